@@ -1,0 +1,160 @@
+"""How large a week can be planned? 5,000 visits in one search, 50,000 by branches.
+
+Plans invented weeks of the given sizes and prints one line a size: the share of visits served of
+those that somebody could come to, seconds until a share is reached, memory, the checker's verdict.
+Above ``--apart`` visits a size is planned as branches of 5,000, one after another, as workers
+would do side by side. ``--keep FILE`` adds each line to a file and skips what stands there, so that
+long runs can be ended and taken up again. Bars: 98 % served after 30 s at 5,000 visits, under 4 GB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from time import perf_counter, process_time
+
+from benchmarks.results import report
+from hearthline.engines.planner import evaluate, warm_up
+from hearthline.engines.planner.areas import solve_apart
+from hearthline.engines.planner.bounds import lower_bound
+from hearthline.engines.planner.invented import invented_problem
+from hearthline.engines.planner.reasons import unserved_of
+from hearthline.engines.planner.search.driver import search
+from hearthline.engines.planner.values import Budget, Plan, Problem, Progress
+
+BRANCH = 5000
+SERVED = 0.98
+MOST_MEGABYTES = 4096
+VISITS_A_NURSE = 5000 / 300
+
+
+def main(argv: Sequence[str]) -> int:
+    """Plan each size and print a line; 1 when a bar is missed."""
+    parser = argparse.ArgumentParser(prog="bench large", description=__doc__)
+    parser.add_argument("--visits", type=int, nargs="+", default=[5000])
+    parser.add_argument("--seconds", type=float, default=30.0, help="of search, for each branch")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--islands", type=int, default=1)
+    parser.add_argument("--apart", type=int, default=10_000, help="plan larger ones by branches")
+    parser.add_argument("--keep", type=Path, help="file of lines that may be taken up again")
+    parser.add_argument("--short", action="store_true", help="1,000 visits, 4 seconds")
+    given = parser.parse_args(list(argv))
+    if given.short:
+        given.visits, given.seconds = [1000], 4.0
+    with tempfile.TemporaryDirectory(prefix="hearthline-bench-") as folder:
+        os.environ.setdefault("NUMBA_CACHE_DIR", folder)
+        warm_up()
+        missed = [_run(given, visits) for visits in given.visits]
+    return int(any(missed))
+
+
+def _run(given: argparse.Namespace, visits: int) -> bool:
+    key = [visits, given.seconds, given.seed, given.islands]
+    if given.keep is not None and given.keep.exists():
+        for line in given.keep.read_text().splitlines():
+            if json.loads(line)["key"] == key:
+                print(line)
+                return False
+    line = _whole(given, visits) if visits <= given.apart else _apart(given, visits)
+    figures = report("large", key=key, seed=given.seed, **line)
+    if given.keep is not None:
+        with given.keep.open("a") as kept:
+            kept.write(json.dumps(figures) + "\n")
+    return (
+        line["checker"] != "passed"
+        or line["peak_megabytes"] > MOST_MEGABYTES
+        or (line["served_of_servable"] < SERVED and not given.short)
+    )
+
+
+def week(visits: int, seed: int) -> Problem:
+    """Return an invented week with full-time staff: hours for about as much care as is asked."""
+    return invented_problem(
+        visits=visits,
+        nurses=max(2, round(visits / VISITS_A_NURSE)),
+        days=7,
+        seed=seed,
+        per_diem=0.1,
+        weekend=0.7,
+        care=0.75,
+    )
+
+
+def _whole(given: argparse.Namespace, visits: int) -> dict[str, object]:
+    problem = week(visits, given.seed)
+    bound = lower_bound(problem)
+    servable = visits - bound.unserved
+    curve: list[tuple[float, float, float]] = []
+
+    def note(state: Progress) -> None:
+        share = (visits - state.unserved) / max(servable, 1)
+        curve.append((round(state.seconds, 1), round(share, 4), round(state.best_cost)))
+
+    began, cpu = perf_counter(), process_time()
+    budget = Budget(seconds=given.seconds, seed=given.seed, islands=given.islands)
+    found = search(problem, budget, compiled=True, on_progress=note).plan
+    seconds, search_cpu = perf_counter() - began, process_time() - cpu
+    cpu = process_time()
+    plan = Plan(
+        problem=problem,
+        assignments=found.assignments,
+        rests=found.rests,
+        unserved=unserved_of(found),
+        provenance=found.provenance,
+    )
+    verdict = evaluate(problem, plan)
+    return {
+        "visits": visits,
+        "nurses": len(problem.nurses),
+        "islands": given.islands,
+        "seconds": round(seconds, 1),
+        "cpu_seconds": round(search_cpu, 1),
+        "iterations": found.provenance.iterations if found.provenance else 0,
+        "servable": servable,
+        "served": len(plan.assignments),
+        "served_of_servable": round(len(plan.assignments) / max(servable, 1), 4),
+        "seconds_to_98_percent": next((s for s, share, _ in curve if share >= SERVED), None),
+        "cost": round(verdict.total),
+        "lower_bound": round(bound.cost),
+        "curve": curve[:: max(1, len(curve) // 40)],
+        "reasons_cpu_seconds": round(process_time() - cpu, 1),
+        "checker": "passed" if verdict.is_valid else f"{len(verdict.violations)} rules broken",
+        "peak_megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+
+
+def _apart(given: argparse.Namespace, visits: int) -> dict[str, object]:
+    """Plan branches one after another, holding one at a time: a worker's share of the whole."""
+    began, cpu = perf_counter(), process_time()
+    served = servable = 0
+    cost = 0.0
+    broken = 0
+    branches = -(-visits // BRANCH)
+    for number in range(branches):
+        size = visits // branches + (number < visits % branches)
+        problem = week(size, given.seed * 1000 + number)
+        servable += size - lower_bound(problem).unserved
+        budget = Budget(seconds=given.seconds, seed=given.seed, islands=given.islands)
+        plan = solve_apart({"branch": problem}, budget)["branch"]
+        verdict = evaluate(problem, plan)
+        served += len(plan.assignments)
+        cost += verdict.total
+        broken += len(verdict.violations)
+    return {
+        "visits": visits,
+        "branches": branches,
+        "islands": given.islands,
+        "seconds": round(perf_counter() - began, 1),
+        "cpu_seconds": round(process_time() - cpu, 1),
+        "servable": servable,
+        "served": served,
+        "served_of_servable": round(served / max(servable, 1), 4),
+        "cost": round(cost),
+        "checker": "passed" if not broken else f"{broken} rules broken",
+        "peak_megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }

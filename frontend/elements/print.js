@@ -1,0 +1,4 @@
+/** A button with `data-prints` prints the page; the print styles leave out what is for the screen. */
+document.addEventListener("click", (event) => {
+  if (event.target instanceof Element && event.target.closest("[data-prints]")) print();
+});

@@ -1,0 +1,74 @@
+// Filling in a home assessment: only what applies is asked, and what an answer does is said at once.
+import { judge } from "../engines/questionnaire.js";
+
+/** `<hl-assessment>` around the form; without it every question is shown and the server judges. */
+class HlAssessment extends HTMLElement {
+  connectedCallback() {
+    const data = document.getElementById("questionnaire");
+    this.form = this.querySelector("form");
+    if (!data || !this.form) return;
+    this.resource = JSON.parse(data.textContent ?? "{}");
+    this.form.addEventListener("input", () => this.show());
+    this.form.addEventListener("change", () => this.show());
+    this.show();
+  }
+
+  /** @returns {Map<string, any>} items by link id */
+  get items() {
+    const found = new Map();
+    /** @param {any[]} items */
+    const walk = (items) => {
+      for (const item of items) {
+        found.set(item.linkId, item);
+        walk(item.item ?? []);
+      }
+    };
+    walk(this.resource.item ?? []);
+    return found;
+  }
+
+  /** @returns {Record<string, import("../engines/questionnaire.js").Value[]>} */
+  answers() {
+    /** @type {Record<string, import("../engines/questionnaire.js").Value[]>} */
+    const found = {};
+    const data = new FormData(/** @type {HTMLFormElement} */ (this.form));
+    for (const [linkId, item] of this.items) {
+      const text = String(data.get(`q-${linkId}`) ?? "").trim();
+      if (!text) continue;
+      if (item.type === "boolean") found[linkId] = [{ kind: "boolean", value: text === "True" }];
+      else if (["decimal", "integer"].includes(item.type)) {
+        const value = text.replace(",", ".");
+        if (/^[+-]?(\d+\.?\d*|\.\d+)$/.test(value)) found[linkId] = [{ kind: "number", value }];
+      } else if (item.type === "date") found[linkId] = [{ kind: "date", value: text }];
+      else found[linkId] = [{ kind: "text", value: text }];
+    }
+    return found;
+  }
+
+  show() {
+    const data = new FormData(/** @type {HTMLFormElement} */ (this.form));
+    const traits = data.getAll("traits").map(String);
+    const on = String(data.get("made_on") ?? "") || new Date().toISOString().slice(0, 10);
+    const judged = judge(this.resource, this.answers(), traits, on);
+    const asked = new Set(judged.asked);
+    for (const row of this.querySelectorAll("[data-question]"))
+      if (row instanceof HTMLElement) row.hidden = !asked.has(row.dataset.question ?? "");
+    for (const group of this.querySelectorAll("[data-group]")) {
+      if (!(group instanceof HTMLElement)) continue;
+      group.hidden = !group.querySelector("[data-question]:not([hidden])");
+    }
+    const calculated = new Set([...this.items.values()].filter((item) => item.readOnly).map((item) => item.linkId));
+    this.count("blocking", judged.concerns.filter((concern) => concern.effect === "blocking").length);
+    this.count("modifiable", judged.concerns.filter((concern) => concern.effect === "modifiable").length);
+    this.count("open", judged.openQuestions.filter((linkId) => !calculated.has(linkId)).length);
+    const summary = this.querySelector("[data-summary]");
+    if (summary instanceof HTMLElement) summary.hidden = false;
+  }
+
+  /** @param {string} name @param {number} value */
+  count(name, value) {
+    const place = this.querySelector(`[data-count="${name}"]`);
+    if (place) place.textContent = String(value);
+  }
+}
+customElements.define("hl-assessment", HlAssessment);

@@ -1,0 +1,1 @@
+"""Hearthline runs a whole home infusion program."""

@@ -1,0 +1,1 @@
+"""Functions from plain values to plain values: no Django, no I/O, no clock."""

@@ -1,0 +1,48 @@
+"""The hard rules, by name."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Rule(StrEnum):
+    """A rule that no plan breaks; what cannot be served within them all is left unserved."""
+
+    KNOWN = "known"
+    """The plan speaks only of visits and nurses of the problem."""
+    ONCE = "once"
+    """A visit is served once, or listed as unserved once."""
+    NURSES_NEEDED = "nurses_needed"
+    SKILL = "skill"
+    LICENCE = "licence"
+    EXCLUDED = "excluded"
+    NOT_KNOWN = "not_known"
+    """Nobody knows whether the home has what the nurse must avoid; unknown is not allowed."""
+    LANGUAGE = "language"
+    ON_CALL = "on_call"
+    """A nurse on call is sent to urgent visits only."""
+    WINDOW = "window"
+    LATEST_START = "latest_start"
+    CLEARED = "cleared"
+    """The visit waits for what must come before it: a delivery, a result, an approval."""
+    USE_BY = "use_by"
+    """The drug is given within its beyond-use time."""
+    DROP_OFF = "drop_off"
+    """The specimen reaches the laboratory in time, and before its pick-up."""
+    LOCKED = "locked"
+    SHIFT = "shift"
+    """The nurse works then, from leaving to return, overtime included."""
+    TRAVEL = "travel"
+    """Between two visits there is time for the first and for the way."""
+    BREAK = "break"
+    DAILY_HOURS = "daily_hours"
+    WEEKLY_HOURS = "weekly_hours"
+    MAX_VISITS = "max_visits"
+    CAPACITY = "capacity"
+    """What the nurse brings along fits into her car."""
+    PRECEDENCE = "precedence"
+    SAME_NURSE = "same_nurse"
+    DIFFERENT_NURSE = "different_nurse"
+    SAME_START = "same_start"
+    SAME_DAY = "same_day"
+    MIN_DAYS_APART = "min_days_apart"

@@ -1,0 +1,570 @@
+"""Where a run stands: a fold over its facts, whatever order they arrive in.
+
+Nothing is locked: a step may be recorded at any time, and a fact that does not fit is kept and
+flagged. What is shown first, what is due and what was left out follow from the facts, the
+protocol and the moment alone, so a run looks the same after a reload, on another device and to
+whoever leads it by telephone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+
+from hearthline.engines.protocols.doses import DoseCard, dose_card, is_expired
+from hearthline.engines.protocols.facts import Fact, FactKind, Setting, Weight
+from hearthline.engines.protocols.values import (
+    Condition,
+    Protocol,
+    Step,
+    TimerKind,
+    decimal_or_none,
+)
+
+_ENDS = (
+    *(FactKind.DONE, FactKind.NOT_POSSIBLE, FactKind.HANDED_OVER),
+    *(FactKind.ANSWER, FactKind.DOSE, FactKind.VITALS),
+)
+"""Facts that end the step they name."""
+
+MEASURED = ("stop", "epinephrine", "call", "position", "vitals")
+"""What is timed from the first sign on, in drills as in earnest."""
+
+
+class StepState(StrEnum):
+    """Where a step stands. The first three are the ends a mandatory step can have."""
+
+    DONE = "done"
+    NOT_POSSIBLE = "not_possible"
+    HANDED_OVER = "handed_over"
+    OPEN = "open"
+    WAITING = "waiting"
+    NOT_APPLICABLE = "not_applicable"
+    LEFT_OUT = "left_out"
+
+
+ENDS = frozenset({StepState.DONE, StepState.NOT_POSSIBLE, StepState.HANDED_OVER})
+
+
+class Flag(StrEnum):
+    """What somebody has to look at afterwards."""
+
+    NO_SUCH_STEP = "no_such_step"
+    NO_SUCH_FACT = "no_such_fact"
+    HAPPENED_AFTER_RECORDED = "happened_after_recorded"
+    RECORDED_AFTER_END = "recorded_after_end"
+    ENDED_WITHOUT_WORD = "ended_without_word"
+    ABOVE_CAP = "above_cap"
+    AMOUNT_UNREADABLE = "amount_unreadable"
+    NOT_IN_KIT = "not_in_kit"
+    KIT_USED_UP = "kit_used_up"
+    ITEM_EXPIRED = "item_expired"
+    NOT_ORDERED = "not_ordered"
+    BEFORE_FIRST_LINE = "before_first_line"
+    TOO_SOON = "too_soon"
+    ABOVE_MOST = "above_most"
+
+
+@dataclass(frozen=True, slots=True)
+class StepStands:
+    """How one step of one protocol stands.
+
+    Attributes
+    ----------
+    applies
+        ``yes``, ``no`` or ``unknown``.
+    at, recorded_at
+        When it ended, and when that was written down; ``None`` before.
+    due_at
+        Instant by which it, or its next repeat, is due; ``None`` without a timer that runs.
+    not_before
+        Instant before which it is not to be done.
+    """
+
+    protocol: str
+    step: str
+    state: StepState
+    applies: str
+    at: int | None = None
+    recorded_at: int | None = None
+    by: str = ""
+    text: str = ""
+    choice: str = ""
+    due_at: int | None = None
+    not_before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DoseGiven:
+    """A dose as it was given, with what does not fit; it is never refused."""
+
+    fact: str
+    at: int
+    flags: tuple[Flag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunState:
+    """Where a run stands at a moment.
+
+    Attributes
+    ----------
+    begun_at, ended_at
+        First sign recorded, and the end; ``None`` before.
+    protocols
+        Keys of the protocols begun, first first.
+    now
+        (protocol, step) to do now, all at once; of the protocol begun last.
+    then
+        What follows, in order.
+    due
+        (protocol, step) of which the time has come or passed.
+    last_dose_at
+        When the medicine of a protocol's dose rule was last given, by medicine.
+    measures
+        Milliseconds from the first sign to what is timed, by act.
+    flags
+        (fact, flag) of what does not fit.
+    card
+        Of the protocol begun last that has a dose rule.
+    """
+
+    begun_at: int | None
+    ended_at: int | None
+    protocols: tuple[str, ...]
+    steps: tuple[StepStands, ...]
+    now: tuple[tuple[str, str], ...]
+    then: tuple[tuple[str, str], ...]
+    due: tuple[tuple[str, str], ...]
+    doses: tuple[DoseGiven, ...]
+    last_dose_at: Mapping[str, int]
+    measures: Mapping[str, int]
+    flags: tuple[tuple[str, Flag], ...]
+    card: DoseCard | None
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether somebody ended it."""
+        return self.ended_at is not None
+
+    def step(self, protocol: str, step: str) -> StepStands:
+        """Return how one step stands."""
+        return next(s for s in self.steps if (s.protocol, s.step) == (protocol, step))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Facts in order, corrected, without what was withdrawn."""
+
+    facts: tuple[Fact, ...]
+    at: Mapping[str, int]
+    flags: list[tuple[str, Flag]]
+
+
+def run_state(
+    protocols: Mapping[str, Protocol], setting: Setting, facts: Iterable[Fact], now: int
+) -> RunState:
+    """Return where a run stands.
+
+    Parameters
+    ----------
+    protocols
+        The approved protocols, by key.
+    facts
+        In any order; one that comes twice counts once.
+    now
+        The run's own time, milliseconds since 1970 UTC.
+    """
+    told = _tell(facts)
+    begun = _begun(told)
+    known = [key for key in begun if key in protocols]
+    first = min(begun.values(), default=None)
+    if first is None and told.facts:
+        first = min(told.at[fact.id] for fact in told.facts)
+    end = next((fact for fact in reversed(told.facts) if fact.kind is FactKind.END), None)
+    setting = _with_weight(setting, told)
+    _flag(told, protocols, end)
+    doses = _doses(protocols, known, setting, told)
+    last = _last_doses(told)
+    by_act = _by_act(protocols, known, told)
+    steps: list[StepStands] = []
+    for key in known:
+        steps += _steps(protocols[key], begun[key], setting, told, by_act, last, now, end)
+    open_by = {
+        key: [one for one in steps if one.protocol == key and one.state is StepState.OPEN]
+        for key in known
+    }
+    current = [] if end else _now(protocols, known, open_by)
+    after = [] if end else [one for key in reversed(known) for one in _to_come(steps, key, current)]
+    return RunState(
+        begun_at=first,
+        ended_at=None if end is None else told.at[end.id],
+        protocols=tuple(known),
+        steps=tuple(steps),
+        now=tuple(current),
+        then=tuple(after),
+        due=() if end else _due(steps, now),
+        doses=tuple(doses),
+        last_dose_at=last,
+        measures=_measures(first, by_act, told),
+        flags=tuple(sorted(told.flags)),
+        card=_card(protocols, known, setting, told),
+    )
+
+
+def _tell(facts: Iterable[Fact]) -> _Told:
+    unique: dict[str, Fact] = {}
+    for fact in sorted(facts, key=_order):
+        unique.setdefault(fact.id, fact)
+    kept = list(unique.values())
+    flags: list[tuple[str, Flag]] = []
+    withdrawn: set[str] = set()
+    for fact in kept:
+        if fact.kind is FactKind.WITHDRAW:
+            target = unique.get(fact.of)
+            if target is None or target.kind is FactKind.WITHDRAW:
+                flags.append((fact.id, Flag.NO_SUCH_FACT))
+            else:
+                withdrawn.add(fact.of)
+    at = {fact.id: fact.at for fact in kept}
+    for fact in kept:
+        if fact.kind is FactKind.CORRECT and fact.id not in withdrawn:
+            if fact.of in unique and fact.of != fact.id:
+                at[fact.of] = fact.at
+            else:
+                flags.append((fact.id, Flag.NO_SUCH_FACT))
+    silent = (FactKind.CORRECT, FactKind.WITHDRAW)
+    counting = [fact for fact in kept if fact.id not in withdrawn and fact.kind not in silent]
+    return _Told(tuple(counting), at, flags)
+
+
+def _order(fact: Fact) -> tuple[int | str, ...]:
+    """Order facts as they were written down; the rest only settles two that share an id."""
+    return (
+        *(fact.recorded_at, fact.id, fact.at, fact.kind.value, fact.protocol, fact.step),
+        *(fact.choice, fact.of, fact.medicine, fact.amount, fact.item, fact.text),
+    )
+
+
+def _begun(told: _Told) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for fact in told.facts:
+        if fact.kind is FactKind.BEGIN:
+            at = told.at[fact.id]
+            found[fact.protocol] = min(at, found.get(fact.protocol, at))
+    return dict(sorted(found.items(), key=lambda item: (item[1], item[0])))
+
+
+def _with_weight(setting: Setting, told: _Told) -> Setting:
+    """Take the weight said last in the run before the one of the sheet."""
+    said = [fact for fact in told.facts if fact.kind is FactKind.WEIGHT]
+    if not said:
+        return setting
+    return replace(setting, weight=Weight(said[-1].amount, said[-1].unit, setting.today))
+
+
+def _flag(told: _Told, protocols: Mapping[str, Protocol], end: Fact | None) -> None:
+    for fact in told.facts:
+        names_step = fact.kind in _ENDS and (fact.step or fact.kind is not FactKind.VITALS)
+        if names_step or fact.kind is FactKind.BEGIN:
+            protocol = protocols.get(fact.protocol)
+            steps = {step.id for step in protocol.steps} if protocol else set()
+            if protocol is None or (names_step and fact.step not in steps):
+                told.flags.append((fact.id, Flag.NO_SUCH_STEP))
+        if told.at[fact.id] > fact.recorded_at:
+            told.flags.append((fact.id, Flag.HAPPENED_AFTER_RECORDED))
+        if end is not None and fact is not end and fact.recorded_at > end.recorded_at:
+            told.flags.append((fact.id, Flag.RECORDED_AFTER_END))
+    if end is not None and end.choice not in ("handed_over", "not_possible"):
+        told.flags.append((end.id, Flag.ENDED_WITHOUT_WORD))
+
+
+def _by_act(
+    protocols: Mapping[str, Protocol], known: Sequence[str], told: _Told
+) -> dict[str, list[Fact]]:
+    """Return the facts that end a step, by what the step does in any protocol."""
+    acts = {(key, step.id): step.act for key in known for step in protocols[key].steps if step.act}
+    found: dict[str, list[Fact]] = {}
+    for fact in told.facts:
+        if fact.kind in _ENDS and (act := acts.get((fact.protocol, fact.step))):
+            found.setdefault(act, []).append(fact)
+        elif fact.kind is FactKind.VITALS:
+            found.setdefault("vitals", []).append(fact)
+    return found
+
+
+def _steps(
+    protocol: Protocol,
+    begun_at: int,
+    setting: Setting,
+    told: _Told,
+    by_act: Mapping[str, list[Fact]],
+    last: Mapping[str, int],
+    now: int,
+    end: Fact | None,
+) -> list[StepStands]:
+    ended: dict[str, Fact] = {}
+    for step in protocol.steps:
+        own = [
+            fact
+            for fact in told.facts
+            if fact.kind in _ENDS and (fact.protocol, fact.step) == (protocol.key, step.id)
+        ]
+        shared = by_act.get(step.act, []) if step.act else []
+        if own or shared:
+            ended[step.id] = (own or shared)[-1]
+    applies = {step.id: _applies(step.when, ended, setting) for step in protocol.steps}
+    found = []
+    for step in protocol.steps:
+        fact = ended.get(step.id)
+        waits = [other for other in step.after if other not in ended and applies[other] != "no"]
+        due, not_before = _times(step, begun_at, ended, told, last)
+        state = _state(step, fact, applies[step.id], bool(waits), not_before, now, end)
+        repeats = step.timer is not None and step.timer.kind is TimerKind.REPEAT
+        runs = state in (StepState.OPEN, StepState.WAITING) or (repeats and state is StepState.DONE)
+        shown = fact if fact is not None else (end if state in ENDS else None)
+        found.append(
+            StepStands(
+                protocol=protocol.key,
+                step=step.id,
+                state=state,
+                applies=applies[step.id],
+                at=None if shown is None else told.at[shown.id],
+                recorded_at=None if shown is None else shown.recorded_at,
+                by="" if shown is None else shown.by,
+                text="" if shown is None else shown.text,
+                choice="" if fact is None else fact.choice,
+                due_at=due if runs else None,
+                not_before=not_before if runs else None,
+            )
+        )
+    return found
+
+
+def _applies(conditions: Sequence[Condition], ended: Mapping[str, Fact], setting: Setting) -> str:
+    found = [_holds(condition, ended, setting) for condition in conditions]
+    if "no" in found:
+        return "no"
+    return "unknown" if "unknown" in found else "yes"
+
+
+def _holds(condition: Condition, ended: Mapping[str, Fact], setting: Setting) -> str:
+    kind, _dot, name = condition.subject.partition(".")
+    if kind == "answer":
+        fact = ended.get(name)
+        if fact is None or fact.kind is not FactKind.ANSWER:
+            return "unknown"
+        return "yes" if fact.choice == condition.value else "no"
+    if kind == "ordered":
+        said = None if setting.orders is None else setting.order_for(name) is not None
+    elif kind == "kit":
+        said = None if setting.kit is None else _is_in_kit(name, setting)
+    else:
+        said = {"yes": True, "no": False}.get(setting.traits.get(name, "unknown"))
+    if said is None:
+        return "unknown"
+    return "yes" if said == (condition.value == "yes") else "no"
+
+
+def _is_in_kit(medicine: str, setting: Setting) -> bool:
+    return any(
+        item.medicine == medicine and item.count > 0 and not is_expired(item, setting.today)
+        for item in setting.kit or ()
+    )
+
+
+def _times(
+    step: Step,
+    begun_at: int,
+    ended: Mapping[str, Fact],
+    told: _Told,
+    last: Mapping[str, int],
+) -> tuple[int | None, int | None]:
+    """Return by when a step is due and before when it is not to be done."""
+    timer = step.timer
+    if timer is None:
+        return None, None
+    length = timer.seconds * 1000
+    own = ended.get(step.id)
+    base: int | None
+    if timer.kind is TimerKind.AFTER_DOSE:
+        base = last.get(step.medicine) if step.medicine else max(last.values(), default=None)
+    elif timer.kind is TimerKind.REPEAT and own is not None:
+        base = told.at[own.id]
+    elif timer.since:
+        base = told.at[ended[timer.since].id] if timer.since in ended else None
+    else:
+        base = begun_at
+    if base is None:
+        return None, None
+    return base + length, base + length if timer.kind is TimerKind.WAIT else None
+
+
+def _state(
+    step: Step,
+    fact: Fact | None,
+    applies: str,
+    waits: bool,
+    not_before: int | None,
+    now: int,
+    end: Fact | None,
+) -> StepState:
+    if fact is not None:
+        if fact.kind in (FactKind.NOT_POSSIBLE, FactKind.HANDED_OVER):
+            return StepState(fact.kind.value)
+        return StepState.DONE
+    if applies == "no":
+        return StepState.NOT_APPLICABLE
+    if end is not None:
+        if not step.is_mandatory:
+            return StepState.LEFT_OUT
+        return StepState.HANDED_OVER if end.choice == "handed_over" else StepState.NOT_POSSIBLE
+    if waits or (not_before is not None and now < not_before):
+        return StepState.WAITING
+    return StepState.OPEN
+
+
+def _now(
+    protocols: Mapping[str, Protocol],
+    known: Sequence[str],
+    open_by: Mapping[str, list[StepStands]],
+) -> list[tuple[str, str]]:
+    for key in reversed(known):
+        standing = open_by[key]
+        if not standing:
+            continue
+        together = {step.id for step in protocols[key].steps if step.is_together}
+        side_by_side = [(key, one.step) for one in standing if one.step in together]
+        return side_by_side or [(key, standing[0].step)]
+    return []
+
+
+def _to_come(
+    steps: Sequence[StepStands], key: str, current: Sequence[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    return [
+        (key, one.step)
+        for one in steps
+        if one.protocol == key
+        and one.state in (StepState.OPEN, StepState.WAITING)
+        and (key, one.step) not in current
+    ]
+
+
+def _due(steps: Sequence[StepStands], now: int) -> tuple[tuple[str, str], ...]:
+    reached = [one for one in steps if one.due_at is not None and one.due_at <= now]
+    return tuple(
+        (one.protocol, one.step)
+        for one in reached
+        if one.applies != "no" and one.state is not StepState.WAITING
+    )
+
+
+def _last_doses(told: _Told) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for fact in told.facts:
+        if fact.kind is FactKind.DOSE and fact.medicine:
+            at = told.at[fact.id]
+            found[fact.medicine] = max(at, found.get(fact.medicine, at))
+    return dict(sorted(found.items()))
+
+
+def _doses(
+    protocols: Mapping[str, Protocol], known: Sequence[str], setting: Setting, told: _Told
+) -> list[DoseGiven]:
+    """Return the doses in the order they were given, each with what does not fit."""
+    given = sorted(
+        (fact for fact in told.facts if fact.kind is FactKind.DOSE),
+        key=lambda fact: (told.at[fact.id], fact.id),
+    )
+    found = []
+    for index, fact in enumerate(given):
+        before = given[:index]
+        flags = _kit_flags(fact, before, setting)
+        protocol = protocols.get(fact.protocol)
+        if protocol is not None and fact.protocol in known:
+            flags += _protocol_flags(fact, before, protocol, setting, told)
+        if setting.orders is not None and setting.order_for(fact.medicine) is None:
+            flags.append(Flag.NOT_ORDERED)
+        found.append(DoseGiven(fact.id, told.at[fact.id], tuple(sorted(flags))))
+        told.flags.extend((fact.id, flag) for flag in flags)
+    return found
+
+
+def _kit_flags(fact: Fact, before: Sequence[Fact], setting: Setting) -> list[Flag]:
+    if setting.kit is None:
+        return []
+    item = next((one for one in setting.kit if one.id == fact.item), None)
+    if item is None:
+        return [Flag.NOT_IN_KIT]
+    flags = []
+    if sum(1 for one in before if one.item == fact.item) >= item.count:
+        flags.append(Flag.KIT_USED_UP)
+    if is_expired(item, setting.today):
+        flags.append(Flag.ITEM_EXPIRED)
+    return flags
+
+
+def _protocol_flags(
+    fact: Fact, before: Sequence[Fact], protocol: Protocol, setting: Setting, told: _Told
+) -> list[Flag]:
+    flags = []
+    step = next((one for one in protocol.steps if one.id == fact.step), None)
+    first_line = {
+        one.medicine
+        for one in protocol.steps
+        if step is not None and one.id in step.after and one.medicine
+    }
+    if first_line and not first_line & {one.medicine for one in before}:
+        flags.append(Flag.BEFORE_FIRST_LINE)
+    rule = protocol.dose
+    if rule is None or rule.medicine != fact.medicine:
+        return flags
+    card = dose_card(protocol, setting, {})
+    amount = _milligrams(fact)
+    if amount is None:
+        flags.append(Flag.AMOUNT_UNREADABLE)
+    elif card is not None and amount > card.cap_mg:
+        flags.append(Flag.ABOVE_CAP)
+    same = [one for one in before if one.medicine == fact.medicine]
+    if len(same) >= protocol.number(rule.most_doses).amount:
+        flags.append(Flag.ABOVE_MOST)
+    spacing = protocol.number(rule.repeat_after_s).amount * 1000
+    if same and told.at[fact.id] - told.at[same[-1].id] < spacing:
+        flags.append(Flag.TOO_SOON)
+    return flags
+
+
+def _milligrams(fact: Fact) -> Decimal | None:
+    amount = decimal_or_none(fact.amount)
+    factor = {"mg": Decimal(1), "ug": Decimal("0.001")}.get(fact.unit)
+    return None if amount is None or factor is None else amount * factor
+
+
+def _measures(first: int | None, by_act: Mapping[str, list[Fact]], told: _Told) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for act in MEASURED:
+        done = [
+            told.at[fact.id]
+            for fact in by_act.get(act, [])
+            if fact.kind not in (FactKind.NOT_POSSIBLE, FactKind.HANDED_OVER)
+        ]
+        if done and first is not None:
+            found[act] = max(0, min(done) - first)
+    return found
+
+
+def _card(
+    protocols: Mapping[str, Protocol], known: Sequence[str], setting: Setting, told: _Told
+) -> DoseCard | None:
+    for key in reversed(known):
+        rule = protocols[key].dose
+        if rule is not None:
+            given: dict[str, int] = {}
+            for fact in told.facts:
+                if fact.kind is FactKind.DOSE and fact.medicine == rule.medicine:
+                    given[fact.item] = given.get(fact.item, 0) + 1
+            return dose_card(protocols[key], setting, given)
+    return None

@@ -1,0 +1,1 @@
+"""What people and systems meet: web, portal, tablet, fhir, cli."""

@@ -1,0 +1,1 @@
+"""The command line: ``./hearthline up | test | import | roads | plan | bench | doctor | audit``."""

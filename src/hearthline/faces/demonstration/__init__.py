@@ -1,0 +1,1 @@
+"""The demonstration program: invented people, made by the product itself from a fixed seed."""

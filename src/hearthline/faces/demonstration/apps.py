@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DemonstrationConfig(AppConfig):
+    name = "hearthline.faces.demonstration"
+    label = "demonstration"

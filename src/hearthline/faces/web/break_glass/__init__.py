@@ -1,0 +1,1 @@
+"""Opening a record outside one's patients, with a reason, and reviewing who did."""

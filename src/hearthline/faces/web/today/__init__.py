@@ -1,0 +1,1 @@
+"""Today: what needs the role in force, who is busy now, and the day in figures."""

@@ -1,0 +1,1 @@
+"""Small words shared by every floor: plain values without Django, I/O or clock."""

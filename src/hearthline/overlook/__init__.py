@@ -1,0 +1,1 @@
+"""Pages and measures over every room; they own no fact of others."""

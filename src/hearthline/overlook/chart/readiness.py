@@ -1,0 +1,174 @@
+"""Clear or not for the next dose, and why: findings as the patient page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from hearthline.kernel.findings import Gate
+from hearthline.platform.accounts.caller import Caller
+from hearthline.platform.accounts.roles import ROLE_LABELS, Role
+from hearthline.platform.findings.evaluating import Standing, Verdict, verdict
+from hearthline.platform.messaging.sentences import sentence
+from hearthline.platform.ui import parts
+from hearthline.platform.ui.display import shown_due
+from hearthline.platform.ui.status import Status, status_of
+from hearthline.rooms.therapy.values import OrderState, TherapyOrder
+
+DOORS: Mapping[str, tuple[parts.Text, str, str]] = {
+    "census.is_identified": (lazy("Compare"), "census:compare_identity", "census.write"),
+    "lines.end_planned": (lazy("Lines"), "lines:of_patient", "lines.read"),
+    "census.treatment_consent": (lazy("Consents"), "census:consents", "census.read"),
+    "census.notices_given": (lazy("Consents"), "census:consents", "census.read"),
+    "census.allergies_asked": (lazy("Ask"), "census:allergies", "census.write"),
+    "census.code_status_asked": (lazy("Ask"), "census:code_status", "census.clinical"),
+    "census.address_placed": (lazy("Correct"), "census:address", "census.write"),
+    "therapy.order_verified": (lazy("Verify"), "therapy:order", "therapy.verify"),
+    "therapy.order_complete": (lazy("Change"), "therapy:amend", "therapy.write"),
+    "therapy.weight_known": (lazy("Record weight"), "census:weight", "census.write"),
+    "therapy.giver_decided": (lazy("Decide"), "therapy:amend", "therapy.write"),
+    "therapy.line_ready": (lazy("Lines"), "lines:of_patient", "lines.read"),
+    "home.assessed": (lazy("Assess home"), "home:of_patient", "home.read"),
+    "supply.drug_there": (lazy("Supply"), "supply:of_patient", "supply.read"),
+    "coverage.authorised": (lazy("Authorisations"), "coverage:of_patient", "coverage.read"),
+    "coverage.authorisation_lasts": (
+        lazy("Authorisations"),
+        "coverage:of_patient",
+        "coverage.read",
+    ),
+    "coverage.units_used": (lazy("Authorisations"), "coverage:of_patient", "coverage.read"),
+}
+"""Which page clears a finding: label, address, permission. Orders are named by the finding."""
+
+CORRECT = (lazy("Correct"), "census:identity", "census.write")
+BY_SENTENCE: Mapping[str, tuple[parts.Text, str, str]] = {
+    "therapy.no_order": (lazy("Write order"), "therapy:new", "therapy.write"),
+    "census.birth_date_unknown": CORRECT,
+    "census.birth_date_imprecise": CORRECT,
+}
+"""Where what a check says, and not the check alone, chooses the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """The panel: the verdict, the strip, what is unsettled, what is met."""
+
+    verdict: parts.Verdict
+    areas: Sequence[parts.Area]
+    rows: Sequence[parts.FindingRow]
+    met: Sequence[parts.FindingRow]
+    override_url: str = ""
+
+
+def readiness(
+    caller: Caller, patient_id: UUID, orders: Sequence[TherapyOrder], first_dose: datetime | None
+) -> Readiness:
+    """Return what stands before the next dose of one person, evaluated now."""
+    gate = gate_in_view(orders)
+    stands = verdict(patient_id, gate, as_of=caller.at)
+    unsettled = [*stands.blocking, *stands.overridden, *stands.open, *stands.notes]
+    rows = [_row(caller, patient_id, row, gate) for row in unsettled]
+    main = next((index for index, row in enumerate(rows) if row.act), None)
+    if main is not None and rows[main].act is not None and stands.blocking:
+        act = rows[main].act
+        assert act is not None
+        rows[main] = _with_main(rows[main], act)
+    return Readiness(
+        verdict=_verdict(stands, gate, first_dose, caller),
+        areas=_areas(unsettled + list(stands.met), gate),
+        rows=rows,
+        met=[_row(caller, patient_id, row, gate) for row in stands.met],
+        override_url=reverse("findings:override", args=[patient_id, gate.value])
+        if stands.blocking and caller.holds("findings.override")
+        else "",
+    )
+
+
+def gate_in_view(orders: Sequence[TherapyOrder]) -> Gate:
+    """Return the gate a person stands before: each dose while an order runs, else the first."""
+    is_running = any(order.head.state is OrderState.ACTIVE for order in orders)
+    return Gate.EACH_DOSE if is_running else Gate.FIRST_DOSE
+
+
+def _verdict(
+    stands: Verdict, gate: Gate, first_dose: datetime | None, caller: Caller
+) -> parts.Verdict:
+    dose = _("the first dose") if gate is Gate.FIRST_DOSE else _("the next dose")
+    counts = [
+        ngettext("%(n)s thing blocks it", "%(n)s things block it", len(stands.blocking))
+        % {"n": len(stands.blocking)},
+        ngettext("%(n)s is open", "%(n)s are open", len(stands.open)) % {"n": len(stands.open)},
+        ngettext("%(n)s is met", "%(n)s are met", len(stands.met)) % {"n": len(stands.met)},
+    ]
+    if not stands.blocking:
+        counts = [_("Nothing blocks it"), *counts[1:]]
+    if stands.overridden:
+        counts.append(
+            ngettext("%(n)s is overridden", "%(n)s are overridden", len(stands.overridden))
+            % {"n": len(stands.overridden)}
+        )
+    when = ""
+    if first_dose is not None and gate is Gate.FIRST_DOSE:
+        when = shown_due(first_dose, caller.at, caller.zone)
+        when = f"{when[0].upper()}{when[1:]}. "
+    says = f"{when}{', '.join(counts)}."
+    if stands.must_run:
+        drugs = ", ".join(dict.fromkeys(one.drug for one in stands.must_run))
+        goes_on = _("%(drugs)s goes on: nothing here stops it.") % {"drugs": drugs}
+        if stands.blocking:
+            title = _("Not clear for a start, restart or change")
+            told = _("The pharmacist is told of what is open.")
+            return parts.Verdict(Status.BLOCKING, title, f"{goes_on} {told} {says}")
+        says = f"{goes_on} {says}"
+    if stands.blocking:
+        return parts.Verdict(Status.BLOCKING, _("Not clear for %(dose)s") % {"dose": dose}, says)
+    title = _("Clear for %(dose)s, as far as is checked") % {"dose": dose}
+    return parts.Verdict(Status.MET, title, says)
+
+
+def _areas(rows: Sequence[Standing], gate: Gate) -> list[parts.Area]:
+    areas: dict[str, list[Status]] = {}
+    for row in rows:
+        areas.setdefault(row.area, []).append(status_of(row.finding, gate))
+    return [parts.Area(_(label), statuses) for label, statuses in areas.items()]
+
+
+def _row(caller: Caller, patient_id: UUID, row: Standing, gate: Gate) -> parts.FindingRow:
+    finding = row.finding
+    owner = ROLE_LABELS[Role(finding.owner)] if finding.owner in list(Role) else ""
+    return parts.FindingRow(
+        status=status_of(finding, gate),
+        what=sentence(finding.message, zone=caller.zone),
+        owner=owner,
+        due=finding.due,
+        act=_door(caller, patient_id, row),
+        overridden_by=row.override.actor_name if row.override else "",
+        overridden_until=row.override.expires_at if row.override else None,
+    )
+
+
+def _door(caller: Caller, patient_id: UUID, row: Standing) -> parts.Act | None:
+    finding = row.finding
+    if finding.state.value in ("met", "not_applicable"):
+        return None
+    door = DOORS.get(finding.check)
+    door = BY_SENTENCE.get(finding.message.code, door)
+    if door is None:
+        return None
+    label, name, permission = door
+    if not caller.holds(permission):
+        return None
+    about_order = name.startswith("therapy:") and finding.discriminator
+    target = finding.discriminator if about_order else patient_id
+    return parts.Act(str(label), reverse(name, args=[target]))
+
+
+def _with_main(row: parts.FindingRow, act: parts.Act) -> parts.FindingRow:
+    return replace(row, act=replace(act, main=True))

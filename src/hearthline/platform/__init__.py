@@ -1,0 +1,1 @@
+"""Foundations without a clinical word: accounts, actions, journal, jobs, pages."""

@@ -1,0 +1,14 @@
+"""Sentences of Today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+MESSAGES: Mapping[str, str | tuple[str, str]] = {
+    "attention.about": "{name}",
+    "attention.and_more": (
+        "{name}, and one more to clear",
+        "{name}, and {count:,} more to clear",
+    ),
+    "attention.open": "Open",
+}

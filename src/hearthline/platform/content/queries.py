@@ -1,0 +1,74 @@
+"""What rooms read of content: the version in force, and the one a record was made with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from hearthline.platform.content.models import ContentVersion, VersionState
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version as rooms use it; ``approved_by`` is empty for a draft."""
+
+    id: UUID
+    kind: str
+    key: str
+    language: str
+    number: int
+    title: str
+    body: Mapping[str, Any]
+    approved_by: str
+    effective_from: date | None
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether the program works by it."""
+        return bool(self.approved_by)
+
+
+def in_force(kind: str, *, on: date, language: str = "en") -> dict[str, Version]:
+    """Return the approved versions that count on a day, by key: the latest that has begun."""
+    rows = ContentVersion.objects.filter(
+        kind=kind, state=VersionState.APPROVED, language=language, effective_from__lte=on
+    ).order_by("effective_from", "number")
+    return {row.key: version(row) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A version that waits for approval, as approving it needs it."""
+
+    id: UUID
+    key: str
+    revision: int
+
+
+def drafts(kind: str) -> list[Draft]:
+    """Return what of a kind waits for approval."""
+    rows = ContentVersion.objects.filter(kind=kind, state=VersionState.DRAFT).order_by("key")
+    return [Draft(row.id, row.key, row.revision) for row in rows]
+
+
+def by_ids(ids: Iterable[UUID]) -> dict[UUID, Version]:
+    """Return the versions called ``ids``, whatever their state."""
+    return {row.id: version(row) for row in ContentVersion.objects.filter(id__in=set(ids))}
+
+
+def version(row: ContentVersion) -> Version:
+    """Return a row as a value."""
+    return Version(
+        id=row.id,
+        kind=row.kind,
+        key=row.key,
+        language=row.language,
+        number=row.number,
+        title=row.title,
+        body=row.body,
+        approved_by=row.approver_name,
+        effective_from=row.effective_from,
+    )

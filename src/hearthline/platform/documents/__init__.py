@@ -1,0 +1,1 @@
+"""Documents to PDF: typst templates filled with plain data."""

@@ -1,0 +1,1 @@
+"""Files of patients and documents: kept by their content, served only through scope."""

@@ -1,0 +1,1 @@
+"""What checks derive about subjects, the gates they hold shut, and overrides."""

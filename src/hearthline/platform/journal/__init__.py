@@ -1,0 +1,1 @@
+"""One entry per action, sealed into a chain; reads of patient data in their own stream."""

@@ -1,0 +1,1 @@
+"""Words at the edge: messages become sentences in the reader's language."""

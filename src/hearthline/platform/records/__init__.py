@@ -1,0 +1,1 @@
+"""What records share: quantities, revisions, records entered in error, human numbers."""

@@ -1,0 +1,1 @@
+"""How everything looks and reads: tokens, components, wording of dates and quantities."""

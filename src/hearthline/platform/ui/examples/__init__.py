@@ -1,0 +1,1 @@
+"""Invented people and numbers that the catalogue shows each component with."""

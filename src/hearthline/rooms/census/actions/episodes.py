@@ -1,0 +1,168 @@
+"""Episodes of care, who of the program cares for whom, and wishes about nurses."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from hearthline.platform.accounts.placements import leave, let_see, place, stop_seeing
+from hearthline.platform.actions.context import Context, Kind
+from hearthline.platform.actions.decorator import action
+from hearthline.platform.actions.errors import Refused
+from hearthline.platform.records.editing import columns, create, journalled, mark_in_error, revise
+from hearthline.rooms.census.models import Episode, NurseWish, Patient, TeamMember
+from hearthline.rooms.census.queries import against_beginning, against_ending
+from hearthline.rooms.census.rules import OPEN_STATES, require_own_way, require_step
+from hearthline.rooms.census.values import (
+    EpisodeFacts,
+    EpisodeState,
+    NurseWishFacts,
+    TeamMemberFacts,
+)
+
+
+@action("census.open_episode", version=1, kind=Kind.REQUEST, permission="census.write")
+def open_episode(context: Context, *, facts: EpisodeFacts) -> UUID:
+    """Open an episode of care; the person belongs to its branch from now on."""
+    context.get(Patient, facts.patient_id)
+    context.about(facts.patient_id)
+    episode = create(context, Episode, **columns(facts))
+    place([facts.patient_id], facts.branch_id, context.server_time)
+    return episode.id
+
+
+@action("census.decide_episode", version=1, kind=Kind.REQUEST, permission="census.decide")
+def decide_episode(
+    context: Context,
+    *,
+    episode_id: UUID,
+    accept: bool,
+    conditions: str = "",
+    starts_on: date | None = None,
+    revision: int | None = None,
+) -> None:
+    """Accept a drafted episode, perhaps on conditions, or decline it.
+
+    Raises
+    ------
+    Refused
+        If the episode is not a draft.
+    """
+    episode = context.get(Episode, episode_id)
+    context.about(episode.patient_id)
+    to = EpisodeState.ACCEPTED if accept else EpisodeState.DECLINED
+    require_step(EpisodeState(episode.state), to)
+    values: dict[str, object] = {"state": to.value, "conditions": conditions}
+    if starts_on is not None:
+        values["starts_on"] = starts_on
+    revise(context, episode, revision=revision or episode.revision, **values)
+
+
+@action("census.step_episode", version=1, kind=Kind.REQUEST, permission="census.decide")
+def step_episode(
+    context: Context,
+    *,
+    episode_id: UUID,
+    to: EpisodeState,
+    on: date,
+    revision: int | None = None,
+) -> None:
+    """Activate or discharge an episode on a day; holds have actions of their own.
+
+    Raises
+    ------
+    Refused
+        If the episode cannot go there from where it stands; if something that nobody may let
+        pass stands against beginning care, such as an unconfirmed tip; or against ending
+        somebody's last episode, such as a line in place of which nobody answers.
+    """
+    episode = context.get(Episode, episode_id)
+    context.about(episode.patient_id)
+    require_step(EpisodeState(episode.state), to)
+    require_own_way(EpisodeState(episode.state), to)
+    if to is EpisodeState.DISCHARGED and _is_last(episode):
+        against = against_ending(episode.patient_id, context.server_time)
+        if against:
+            raise Refused(against[0])
+    if to is EpisodeState.ACTIVE:
+        against = against_beginning(episode.patient_id, context.server_time)
+        if against:
+            raise Refused(against[0])
+    values: dict[str, object] = {"state": to.value}
+    if to is EpisodeState.ACTIVE and episode.starts_on is None:
+        values["starts_on"] = on
+    if to is EpisodeState.DISCHARGED:
+        values["ended_on"] = on
+    revise(context, episode, revision=revision or episode.revision, **values)
+
+
+def _is_last(episode: Episode) -> bool:
+    others = Episode.objects.filter(
+        patient_id=episode.patient_id, state__in=OPEN_STATES, entered_in_error=False
+    )
+    return not others.exclude(pk=episode.pk).exists()
+
+
+@action("census.move_to_branch", version=1, kind=Kind.REQUEST, permission="census.decide")
+def move_to_branch(context: Context, *, episode_id: UUID, branch_id: UUID) -> None:
+    """Move an episode to another branch; who worked with it before keeps its history."""
+    episode = context.get(Episode, episode_id)
+    context.about(episode.patient_id)
+    left = episode.branch_id
+    if not revise(context, episode, revision=episode.revision, branch_id=branch_id):
+        return
+    place([episode.patient_id], branch_id, context.server_time)
+    stays = Episode.objects.filter(
+        patient_id=episode.patient_id, branch_id=left, state__in=OPEN_STATES
+    ).exists()
+    if not stays:
+        leave(episode.patient_id, left, context.server_time)
+
+
+@action("census.join_team", version=1, kind=Kind.REQUEST, permission="census.team")
+def join_team(context: Context, *, facts: TeamMemberFacts) -> UUID:
+    """Let a member of staff care for a patient and see the record."""
+    context.get(Patient, facts.patient_id)
+    context.about(facts.patient_id)
+    member = create(context, TeamMember, **columns(facts))
+    if facts.actor_id is not None:
+        let_see(facts.patient_id, facts.actor_id, facts.role, facts.since)
+    return member.id
+
+
+@action("census.leave_team", version=1, kind=Kind.REQUEST, permission="census.team")
+def leave_team(context: Context, *, member_id: UUID, until: date) -> None:
+    """End a member's care for a patient on a day."""
+    member = context.get(TeamMember, member_id)
+    context.about(member.patient_id)
+    before = {"until": member.until}
+    member.until = until
+    member.save(update_fields=["until"])
+    context.changed(member, before=before, after={"until": until})
+    if member.actor_id is not None:
+        stop_seeing(member.patient_id, member.actor_id, member.role, until)
+
+
+@action("census.wish_about_nurse", version=1, kind=Kind.REQUEST, permission="census.write")
+def wish_about_nurse(context: Context, *, facts: NurseWishFacts) -> UUID:
+    """Record that a patient prefers a nurse, or asks that one not come."""
+    context.get(Patient, facts.patient_id)
+    context.about(facts.patient_id)
+    stands = NurseWish.objects.filter(
+        patient_id=facts.patient_id, staff_id=facts.staff_id, entered_in_error=False
+    )
+    # Two can stand for one nurse after two records were merged: what is said now holds for both.
+    if stands.update(wish=facts.wish, reason=facts.reason):
+        wish = stands.order_by("id")[0]
+    else:
+        wish = NurseWish.objects.create(**columns(facts))
+    context.changed(wish, after=journalled(columns(facts)))
+    return wish.id
+
+
+@action("census.withdraw_nurse_wish", version=1, kind=Kind.REQUEST, permission="census.write")
+def withdraw_nurse_wish(context: Context, *, wish_id: UUID) -> None:
+    """Let a wish about a nurse no longer stand."""
+    wish = context.get(NurseWish, wish_id)
+    context.about(wish.patient_id)
+    mark_in_error(context, wish)

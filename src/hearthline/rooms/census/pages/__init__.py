@@ -1,0 +1,1 @@
+"""Pages of the census: the list, and a form for each kind of fact about a person."""

@@ -1,0 +1,110 @@
+"""Forms about episodes of care: opening, accepting, holding, discharging."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from hearthline.kernel.identifiers import derived_id
+from hearthline.platform.accounts.pages import page, seen
+from hearthline.platform.actions.context import Context
+from hearthline.platform.messaging.sentences import word
+from hearthline.rooms.census import actions, models
+from hearthline.rooms.census.forms.people import EpisodeForm, EpisodeStepForm
+from hearthline.rooms.census.pages.person import person_form
+from hearthline.rooms.census.rules import own_steps
+from hearthline.rooms.census.values import EpisodeFacts, EpisodeState, TherapyClass
+from hearthline.rooms.program import queries as program
+
+Cleaned = Mapping[str, Any]
+
+
+@page("census.write")
+def open_episode(request: Any, patient_id: UUID) -> HttpResponse:
+    """Open an episode as a draft; somebody decides on it next."""
+
+    def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
+        facts = EpisodeFacts(
+            id=derived_id("episode", context.action_id),
+            patient_id=patient_id,
+            branch_id=UUID(cleaned["branch"]),
+            therapy=TherapyClass(cleaned["therapy"]),
+            starts_on=cleaned["starts_on"],
+            planned_end=cleaned["planned_end"],
+            referral_source=cleaned["referral_source"],
+            referred_at=context.server_time,
+        )
+        actions.open_episode(context, facts=facts)
+
+    return person_form(
+        request,
+        patient_id,
+        EpisodeForm,
+        title=_("New episode of care"),
+        verb=_("Open episode"),
+        done=_("Episode opened as a draft"),
+        then=reverse("chart:patient", args=[patient_id]),
+        undo=False,
+        save=save,
+        branches=[(str(branch.id), branch.name) for branch in program.branches(request.caller)],
+    )
+
+
+@page("census.decide")
+def episode(request: Any, patient_id: UUID, episode_id: UUID) -> HttpResponse:
+    """Accept, decline, activate, hold, resume or discharge an episode."""
+    stored = seen(request, models.Episode, episode_id)
+    if stored.patient_id != patient_id:
+        raise Http404
+    state = EpisodeState(stored.state)
+    verbs = {
+        EpisodeState.ACCEPTED: _("Accept it"),
+        EpisodeState.DECLINED: _("Decline it"),
+        EpisodeState.ACTIVE: _("Make it active"),
+        EpisodeState.DISCHARGED: _("Discharge"),
+        EpisodeState.DRAFT: _("Take it up again as a draft"),
+    }
+    steps = [(to.value, verbs[to]) for to in EpisodeState if to in own_steps(state)]
+
+    def save(context: Context, cleaned: Cleaned, revision: int) -> None:
+        to = EpisodeState(cleaned["step"])
+        if state is EpisodeState.DRAFT:
+            actions.decide_episode(
+                context,
+                episode_id=episode_id,
+                accept=to is EpisodeState.ACCEPTED,
+                conditions=cleaned["conditions"],
+                starts_on=cleaned["on"] if to is EpisodeState.ACCEPTED else None,
+                revision=revision,
+            )
+            return
+        actions.step_episode(
+            context, episode_id=episode_id, to=to, on=cleaned["on"], revision=revision
+        )
+
+    return person_form(
+        request,
+        patient_id,
+        EpisodeStepForm,
+        title=_("%(therapy)s, %(state)s")
+        % {
+            "therapy": word("therapy_class", stored.therapy),
+            "state": word("episode_state", stored.state),
+        },
+        sentence=_("Nothing follows a discharge: a return to care is a new episode.")
+        if steps
+        else _("This episode has ended. A return to care is a new episode."),
+        verb=_("Save decision"),
+        done=_("Decision saved"),
+        then=reverse("chart:patient", args=[patient_id]),
+        undo=False,
+        save=save,
+        initial={"on": request.caller.today, "conditions": stored.conditions},
+        revision=stored.revision,
+        steps=steps,
+    )

@@ -1,0 +1,303 @@
+"""Forms about a person's health."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from hearthline.kernel.identifiers import derived_id
+from hearthline.kernel.messages import HearthlineError
+from hearthline.kernel.quantity import Quantity
+from hearthline.platform.accounts.pages import page, seen
+from hearthline.platform.actions.context import Context, page_context
+from hearthline.platform.files.attaching import attached, kept_documents
+from hearthline.platform.files.kinds import Purpose
+from hearthline.platform.messaging.sentences import sentence
+from hearthline.platform.records.fields import stored as as_text
+from hearthline.rooms.census import actions, models, queries
+from hearthline.rooms.census.forms.health import (
+    AllergyForm,
+    CodeStatusForm,
+    ConditionForm,
+    HeightForm,
+    HomeMedicationForm,
+    WeightForm,
+)
+from hearthline.rooms.census.pages.person import person_form
+from hearthline.rooms.census.queries.many import facts_from
+from hearthline.rooms.census.rules import rounded_to_tenth
+from hearthline.rooms.census.values import (
+    AllergyFacts,
+    AllergyOutcome,
+    AllergyReviewFacts,
+    AllergyStatus,
+    CodeStatus,
+    CodeStatusFacts,
+    ConditionFacts,
+    HomeMedicationFacts,
+    MeasurementFacts,
+    MeasurementKind,
+    MeasurementSource,
+)
+
+Cleaned = Mapping[str, Any]
+ICD_10_CM = "http://hl7.org/fhir/sid/icd-10-cm"
+
+
+@page("census.write")
+def allergies(request: Any, patient_id: UUID) -> HttpResponse:
+    """Ask about allergies: what is listed, none known, or one more."""
+    rows = models.Allergy.objects.filter(patient_id=patient_id, entered_in_error=False)
+
+    def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
+        new = AllergyFacts(derived_id("allergy", context.action_id), patient_id, "")
+        actions.add_allergy(context, facts=_allergy(new, cleaned))
+
+    listed = list(rows.order_by("status", "substance"))
+    return person_form(
+        request,
+        patient_id,
+        AllergyForm,
+        title=_("Allergies"),
+        sentence=_("Ask, then say that none are known, or that the list is right."),
+        verb=_("Add allergy"),
+        done=_("Allergy added"),
+        then=reverse("census:allergies", args=[patient_id]),
+        save=save,
+        initial={"status": AllergyStatus.ACTIVE},
+        aside="census/allergies_listed.html",
+        more={
+            "listed": listed,
+            "any_active": any(row.status == AllergyStatus.ACTIVE for row in listed),
+            "review": queries.allergy_reviews([patient_id]).get(patient_id),
+        },
+    )
+
+
+@page("census.write")
+@require_POST
+def review_allergies(request: Any, patient_id: UUID) -> HttpResponse:
+    """Record that somebody asked: none known, or the list is right."""
+    if not queries.is_visible(request.caller, patient_id):
+        raise Http404
+    context = page_context(request)
+    facts = AllergyReviewFacts(
+        derived_id("allergy review", context.action_id),
+        patient_id,
+        AllergyOutcome.KNOWN,
+        request.caller.today,
+        by=request.caller.name,
+    )
+    try:
+        if request.POST.get("outcome") == AllergyOutcome.NONE_KNOWN:
+            actions.confirm_no_known_allergies(context, facts=facts)
+            done = _("No known allergies confirmed")
+        else:
+            actions.review_allergies(context, facts=facts)
+            done = _("Allergies reviewed")
+    except HearthlineError as error:
+        messages.error(request, sentence(error.message))
+    else:
+        undo = reverse("census:undo", args=[context.action_id])
+        messages.success(request, done, extra_tags=undo)
+    return HttpResponseRedirect(reverse("census:allergies", args=[patient_id]))
+
+
+@page("census.write")
+def allergy(request: Any, patient_id: UUID, allergy_id: UUID) -> HttpResponse:
+    """Change an allergy: reaction, year, whether it stands."""
+    stored = seen(request, models.Allergy, allergy_id)
+    if stored.patient_id != patient_id:
+        raise Http404
+    facts = facts_from(AllergyFacts, stored)
+
+    def save(context: Context, cleaned: Cleaned, revision: int) -> None:
+        actions.correct_allergy(context, facts=_allergy(facts, cleaned), revision=revision)
+
+    names = ("substance", "reaction", "severity", "year", "status")
+    return person_form(
+        request,
+        patient_id,
+        AllergyForm,
+        title=_("Allergy"),
+        verb=_("Save allergy"),
+        done=_("Allergy saved"),
+        then=reverse("census:allergies", args=[patient_id]),
+        save=save,
+        initial={name: getattr(stored, name) for name in names},
+        revision=stored.revision,
+    )
+
+
+@page("census.write")
+def weight(request: Any, patient_id: UUID) -> HttpResponse:
+    """Record a weight: typed, shown in kilograms beside the last one, then saved."""
+    return _measurement(
+        request,
+        patient_id,
+        MeasurementKind.WEIGHT,
+        WeightForm,
+        unit="kg",
+        title=_("Weight"),
+        verb=_("Record weight"),
+        done=_("Weight recorded"),
+    )
+
+
+@page("census.write")
+def height(request: Any, patient_id: UUID) -> HttpResponse:
+    """Record a height: typed, shown in centimetres beside the last one, then saved."""
+    return _measurement(
+        request,
+        patient_id,
+        MeasurementKind.HEIGHT,
+        HeightForm,
+        unit="cm",
+        title=_("Height"),
+        verb=_("Record height"),
+        done=_("Height recorded"),
+    )
+
+
+@page("census.clinical")
+def code_status(request: Any, patient_id: UUID) -> HttpResponse:
+    """State what is to be done when the heart stops."""
+
+    def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
+        facts = CodeStatusFacts(
+            derived_id("code status", context.action_id),
+            patient_id,
+            CodeStatus(cleaned["status"]),
+            cleaned["stated_on"],
+            cleaned["stated_by"],
+            cleaned["evidence"],
+            attached(context, cleaned, subject=patient_id, purpose=Purpose.CODE_STATUS),
+        )
+        actions.state_code_status(context, facts=facts)
+
+    return person_form(
+        request,
+        patient_id,
+        CodeStatusForm,
+        title=_("Code status"),
+        sentence=_("Earlier statements stay in the history."),
+        verb=_("State code status"),
+        done=_("Code status stated"),
+        undo=False,
+        save=save,
+        initial={"stated_on": request.caller.today},
+        kept=kept_documents(request.caller, patient_id),
+    )
+
+
+@page("census.write")
+def condition(request: Any, patient_id: UUID) -> HttpResponse:
+    """Add a diagnosis."""
+
+    def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
+        facts = ConditionFacts(
+            derived_id("condition", context.action_id),
+            patient_id,
+            code_system=ICD_10_CM if cleaned["code"] else "",
+            **cleaned,
+        )
+        actions.add_condition(context, facts=facts)
+
+    return person_form(
+        request,
+        patient_id,
+        ConditionForm,
+        title=_("New diagnosis or problem"),
+        verb=_("Add diagnosis"),
+        done=_("Diagnosis added"),
+        save=save,
+    )
+
+
+@page("census.write")
+def home_medication(request: Any, patient_id: UUID) -> HttpResponse:
+    """Add a drug taken at home."""
+
+    def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
+        facts = HomeMedicationFacts(
+            derived_id("home medication", context.action_id), patient_id, **cleaned
+        )
+        actions.add_home_medication(context, facts=facts)
+
+    return person_form(
+        request,
+        patient_id,
+        HomeMedicationForm,
+        title=_("New home medication"),
+        verb=_("Add medication"),
+        done=_("Medication added"),
+        save=save,
+    )
+
+
+def _measurement(
+    request: Any,
+    patient_id: UUID,
+    kind: MeasurementKind,
+    form_class: type[WeightForm],
+    *,
+    unit: str,
+    title: str,
+    verb: str,
+    done: str,
+) -> HttpResponse:
+    last = queries.latest_measurements(kind, [patient_id]).get(patient_id)
+
+    def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
+        facts = MeasurementFacts(
+            derived_id(kind, context.action_id),
+            patient_id,
+            kind,
+            cleaned["quantity"],
+            cleaned["taken_on"],
+            MeasurementSource(cleaned["how"]),
+        )
+        actions.record_measurement(context, facts=facts)
+
+    def review(cleaned: Cleaned) -> Mapping[str, Any]:
+        reading: Quantity = cleaned["quantity"]
+        return {
+            "seen": as_text(reading),
+            "look": "census/reading.html",
+            "reading": rounded_to_tenth(reading.to(unit)),
+            "as_typed": reading if reading.unit != unit else None,
+            "last": rounded_to_tenth(last.quantity.to(unit)) if last else None,
+            "last_on": last.taken_on if last else None,
+            "verb": verb,
+        }
+
+    return person_form(
+        request,
+        patient_id,
+        form_class,
+        title=title,
+        verb=_("Check the reading"),
+        done=done,
+        save=save,
+        initial={"taken_on": request.caller.today},
+        review=review,
+    )
+
+
+def _allergy(facts: AllergyFacts, cleaned: Cleaned) -> AllergyFacts:
+    return replace(
+        facts,
+        substance=cleaned["substance"],
+        reaction=cleaned["reaction"],
+        severity=cleaned["severity"],
+        year=cleaned["year"],
+        status=AllergyStatus(cleaned["status"]),
+    )

@@ -1,0 +1,111 @@
+"""What other rooms and pages may read of the census."""
+
+from hearthline.rooms.census.queries.alike import known_people
+from hearthline.rooms.census.queries.banner import banner, spaced
+from hearthline.rooms.census.queries.charts import (
+    conditions_of,
+    home_medications_of,
+    is_visible,
+    like_names,
+    nurse_wishes_of,
+    who_lives_alone,
+    whole_record,
+)
+from hearthline.rooms.census.queries.consents import (
+    consent_history,
+    consent_words,
+    consents_of,
+    identity_of,
+    shown_code_status,
+    stands,
+)
+from hearthline.rooms.census.queries.holds import (
+    HELD_ALREADY,
+    against_beginning,
+    against_ending,
+    against_resuming,
+    holds_of,
+    open_holds,
+)
+from hearthline.rooms.census.queries.homes import (
+    current_addresses,
+    unplaced_addresses,
+    visit_homes,
+)
+from hearthline.rooms.census.queries.lists import people_by_name
+from hearthline.rooms.census.queries.many import (
+    active_allergies,
+    allergy_reviews,
+    by_ids,
+    code_statuses,
+    contacts_of,
+    episodes_by_ids,
+    episodes_of,
+    identifier_holders,
+    identifiers_of,
+    known_identifiers,
+    latest_measurements,
+    open_episodes,
+    organizations_by_ids,
+    patient_of_record,
+    practitioners_by_ids,
+    stored_facts,
+    team_of,
+    whom_to_call,
+)
+from hearthline.rooms.census.queries.merging import likely_others, merged_ids, merges_of, now_in
+from hearthline.rooms.census.queries.scoped import about_person
+from hearthline.rooms.census.rules import OPEN_STATES
+
+__all__ = [
+    "HELD_ALREADY",
+    "OPEN_STATES",
+    "about_person",
+    "active_allergies",
+    "against_beginning",
+    "against_ending",
+    "against_resuming",
+    "allergy_reviews",
+    "banner",
+    "by_ids",
+    "code_statuses",
+    "conditions_of",
+    "consent_history",
+    "consent_words",
+    "consents_of",
+    "contacts_of",
+    "current_addresses",
+    "episodes_by_ids",
+    "episodes_of",
+    "holds_of",
+    "home_medications_of",
+    "identifier_holders",
+    "identifiers_of",
+    "identity_of",
+    "is_visible",
+    "known_identifiers",
+    "known_people",
+    "latest_measurements",
+    "like_names",
+    "likely_others",
+    "merged_ids",
+    "merges_of",
+    "now_in",
+    "nurse_wishes_of",
+    "open_episodes",
+    "open_holds",
+    "organizations_by_ids",
+    "patient_of_record",
+    "people_by_name",
+    "practitioners_by_ids",
+    "shown_code_status",
+    "spaced",
+    "stands",
+    "stored_facts",
+    "team_of",
+    "unplaced_addresses",
+    "visit_homes",
+    "who_lives_alone",
+    "whole_record",
+    "whom_to_call",
+]

@@ -1,0 +1,1 @@
+"""Payers, benefits and authorisations."""

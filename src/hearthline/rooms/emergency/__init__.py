@@ -1,0 +1,1 @@
+"""Emergency protocols, plans and care plans: ready before anything happens."""

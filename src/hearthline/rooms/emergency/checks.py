@@ -1,0 +1,248 @@
+"""What emergencies contribute to readiness: a kit, signed orders, and an allergy to this drug.
+
+Nothing is asked before a program has approved its rules: until then it is not known and advises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from hearthline.kernel.calendar import local_day
+from hearthline.kernel.findings import Finding, Gate, OverrideClass, Stage, State
+from hearthline.kernel.messages import Message
+from hearthline.platform.accounts.roles import Role
+from hearthline.platform.findings.checks import Check
+from hearthline.rooms.emergency import queries
+from hearthline.rooms.emergency.queries import Stand
+from hearthline.rooms.emergency.rules.kits import KitStand
+from hearthline.rooms.emergency.rules.plans import is_signed
+from hearthline.rooms.emergency.values import KitNeed, RiskKind
+from hearthline.rooms.supply.queries import kit_message
+
+KIT, ORDERS, PLAN, RISK = (
+    "emergency.kit",
+    "emergency.orders",
+    "emergency.plan",
+    "emergency.risk",
+)
+STARTS = frozenset({Gate.DISPENSE, Gate.FIRST_DOSE})
+DOSES = STARTS | {Gate.EACH_DOSE}
+TWO = OverrideClass.TWO_CLINICIANS
+
+
+def kit_in_date(subjects: Sequence[UUID], as_of: datetime) -> list[Finding]:
+    """Where a kit is required: no intact kit in date, no start; and one that ends too soon."""
+    on = local_day(as_of, "UTC")
+    rules = queries.rules_on(on)
+    if rules is None:
+        return [_not_decided(subject, KIT) for subject in subjects]
+    stands = queries.stands_of(subjects, rules, on)
+    found = []
+    for subject in subjects:
+        stand = stands.get(subject)
+        if stand is None:
+            found.append(_not_applicable(subject, KIT))
+            continue
+        found.append(_kit(stand, as_of))
+        if stand.outlook.ends_too_soon and _is_needed(stand):
+            found.append(_forecast(stand))
+    return found
+
+
+def orders_signed(subjects: Sequence[UUID], as_of: datetime) -> list[Finding]:
+    """Where a kit is required, the emergency orders that allow its use are signed."""
+    on = local_day(as_of, "UTC")
+    rules = queries.rules_on(on)
+    stands = queries.stands_of(subjects, rules, on) if rules else {}
+    found = []
+    for subject in subjects:
+        stand = stands.get(subject)
+        if stand is None or not _is_needed(stand):
+            found.append(_not_applicable(subject, ORDERS))
+            continue
+        signed = [order for order in stand.orders if is_signed(order)]
+        code = "signed" if signed else "missing" if not stand.orders else "not_signed"
+        found.append(
+            Finding(
+                check=ORDERS,
+                subject=subject,
+                state=State.MET if signed else State.OPEN,
+                message=Message(f"emergency.orders_{code}"),
+                blocks=frozenset() if signed else _gates(stand) - {Gate.DISPENSE},
+                override=OverrideClass.TWO_CLINICIANS,
+                owner=Role.PHARMACIST,
+                stage=Stage.BEFORE_DRUG,
+            )
+        )
+    return found
+
+
+def plan_signed(subjects: Sequence[UUID], as_of: datetime) -> list[Finding]:
+    """Somebody has signed an emergency plan of each episode; it advises."""
+    on = local_day(as_of, "UTC")
+    rules = queries.rules_on(on)
+    stands = queries.stands_of(subjects, rules, on) if rules else {}
+    found = []
+    for subject in subjects:
+        stand = stands.get(subject)
+        if stand is None:
+            found.append(_not_applicable(subject, PLAN))
+            continue
+        is_whole = len(stand.plans) >= len(stand.episodes)
+        found.append(
+            Finding(
+                check=PLAN,
+                subject=subject,
+                state=State.MET if is_whole else State.OPEN,
+                message=Message("emergency.plan_there" if is_whole else "emergency.plan_missing"),
+                owner=Role.PHARMACIST,
+                stage=Stage.AT_THE_DOOR,
+            )
+        )
+    return found
+
+
+def risk_answered(subjects: Sequence[UUID], as_of: datetime) -> list[Finding]:
+    """An earlier reaction to the ordered drug stops a start; a class relation asks a pharmacist."""
+    on = local_day(as_of, "UTC")
+    rules = queries.rules_on(on)
+    if rules is None:
+        return [_not_applicable(subject, RISK) for subject in subjects]
+    in_care = queries.stands_of(subjects, rules, on)
+    risks = queries.risks_of(list(in_care), rules, on)
+    found = []
+    for subject in subjects:
+        asked = [
+            reason
+            for reason in (risks[subject].reasons if subject in risks else ())
+            if reason.asks_pharmacist or reason.blocks
+        ]
+        found += [
+            Finding(
+                check=RISK,
+                subject=subject,
+                state=State.OPEN,
+                message=Message(
+                    f"emergency.risk_{'same' if reason.kind is RiskKind.SAME_DRUG else 'class'}",
+                    {"detail": reason.detail},
+                ),
+                blocks=DOSES if reason.blocks else frozenset(),
+                override=OverrideClass.NEVER
+                if reason.is_anaphylaxis
+                else OverrideClass.ONE_CLINICIAN
+                if reason.blocks
+                else OverrideClass.ADVICE,
+                owner=Role.PHARMACIST,
+                stage=Stage.ACCEPTANCE,
+                discriminator=f"{reason.rule_id}:{reason.detail}"[:120],
+            )
+            for reason in asked
+        ] or [_not_applicable(subject, RISK)]
+    return found
+
+
+def _kit(stand: Stand, as_of: datetime) -> Finding:
+    blocks: frozenset[Gate] = frozenset()
+    if stand.need is None:
+        state, message = State.UNKNOWN, Message("emergency.kit_not_decided")
+    elif not _is_needed(stand):
+        return _not_applicable(stand.patient_id, KIT)
+    else:
+        outlook = stand.outlook
+        serves = outlook.stand is KitStand.SERVES
+        state = State.MET if serves else State.OPEN
+        message = (
+            Message("emergency.kit_none")
+            if outlook.kit is None
+            else kit_message(outlook.kit, local_day(as_of, "UTC"))
+        )
+        blocks = frozenset() if serves else _gates(stand)
+        if outlook.stand is KitStand.NOT_HERE:
+            blocks -= {Gate.DISPENSE}
+            assert outlook.kit is not None
+            message = Message(
+                "emergency.kit_not_here",
+                {"number": outlook.kit.number, "place": outlook.kit.facts.place.value},
+            )
+    return Finding(
+        check=KIT,
+        subject=stand.patient_id,
+        state=state,
+        message=message,
+        blocks=blocks,
+        override=OverrideClass.TWO_CLINICIANS,
+        owner=Role.PHARMACIST,
+        stage=Stage.DISPENSING,
+    )
+
+
+def _forecast(stand: Stand) -> Finding:
+    kit = stand.outlook.kit
+    assert kit is not None
+    assert kit.expires_on is not None
+    return Finding(
+        check=KIT,
+        subject=stand.patient_id,
+        state=State.OPEN,
+        message=Message(
+            "emergency.kit_ends_too_soon",
+            {"number": kit.number, "day": kit.expires_on.isoformat()},
+        ),
+        owner=Role.WAREHOUSE,
+        stage=Stage.DISPENSING,
+        discriminator="forecast",
+    )
+
+
+def _is_needed(stand: Stand) -> bool:
+    if stand.need is KitNeed.EVERY_DOSE:
+        return True
+    return stand.need is KitNeed.FIRST_DOSE and stand.is_first_dose
+
+
+def _gates(stand: Stand) -> frozenset[Gate]:
+    """Return the gates a missing kit holds shut; what must run goes on through all of them."""
+    return DOSES if stand.need is KitNeed.EVERY_DOSE else STARTS
+
+
+def _not_applicable(subject: UUID, check: str) -> Finding:
+    return Finding(
+        check=check,
+        subject=subject,
+        state=State.NOT_APPLICABLE,
+        message=Message("emergency.not_asked_here"),
+    )
+
+
+def _not_decided(subject: UUID, check: str) -> Finding:
+    return Finding(
+        check=check,
+        subject=subject,
+        state=State.UNKNOWN,
+        message=Message("emergency.no_rules"),
+        owner=Role.PHARMACIST,
+    )
+
+
+CHECKS = (
+    Check(KIT, "Kit", "patient", kit_in_date, gates=DOSES, override=TWO),
+    Check(
+        ORDERS,
+        "Emergency",
+        "patient",
+        orders_signed,
+        gates=DOSES - {Gate.DISPENSE},
+        override=TWO,
+    ),
+    Check(
+        PLAN,
+        "Emergency",
+        "patient",
+        plan_signed,
+        gates=frozenset(),
+        override=OverrideClass.ADVICE,
+    ),
+    Check(RISK, "Allergy", "patient", risk_answered, gates=DOSES),
+)

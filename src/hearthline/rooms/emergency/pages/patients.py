@@ -1,0 +1,337 @@
+"""One patient before an emergency: risk with reasons, plan, kit, care plan in three readings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from hearthline.engines.protocols import CardKind, Offer
+from hearthline.kernel.answers import Answer
+from hearthline.kernel.identifiers import derived_id
+from hearthline.kernel.quantity import shown_number
+from hearthline.platform.accounts.pages import page
+from hearthline.platform.actions.context import Context
+from hearthline.platform.documents.rendering import DocumentFailed, Head, answer, pdf
+from hearthline.platform.forms.form_page import form_page
+from hearthline.platform.messaging.sentences import sentence, word
+from hearthline.platform.ui.status import Status
+from hearthline.rooms.census import queries as census
+from hearthline.rooms.emergency import actions, queries
+from hearthline.rooms.emergency.checks import CHECKS
+from hearthline.rooms.emergency.forms import CareSignatureForm, PlanForm
+from hearthline.rooms.emergency.rules.risk import age_on, priority_of
+from hearthline.rooms.emergency.values import (
+    Allowed,
+    EmergencyRules,
+    FirstPlace,
+    KitNeed,
+    NurseNeed,
+    Plan,
+    PlanFacts,
+    Reading,
+    SignatureFacts,
+)
+from hearthline.rooms.program import queries as program
+from hearthline.rooms.therapy import queries as therapy
+
+Cleaned = Mapping[str, Any]
+AS_TYPED = ("kit_why", "allowed", "watch_minutes", "power_plan", "rank", "contact_within_h")
+TEMPLATE = Path(__file__).parents[1] / "documents" / "care_plan.typ"
+
+
+@page("emergency.read")
+def of_patient(request: Any, patient_id: UUID) -> HttpResponse:
+    """Show why the risk is higher, whether kit and orders are ready, the plan and who signed."""
+    shown = census.about_person(request, patient_id)
+    today = request.caller.today
+    rules = queries.rules_on(today)
+    signatures = queries.signatures_of(patient_id)
+    current = _family(patient_id, request)
+    shown |= {
+        "says": [
+            (
+                Status.BLOCKING if finding.blocks else Status(finding.state.value),
+                sentence(finding.message),
+            )
+            for check in CHECKS
+            for finding in check.evaluate([patient_id], request.at)
+            if finding.state != "not_applicable"
+        ],
+        "risk": queries.risks_of([patient_id], rules, today).get(patient_id) if rules else None,
+        "has_rules": rules is not None,
+        "plans": [
+            (plan, [queries.allowed_words(one) for one in plan.facts.allowed])
+            for plan in queries.plans_of([patient_id]).get(patient_id, [])
+        ],
+        "card": _card(patient_id, request),
+        "signatures": [
+            (one, current is not None and one.digest == current.digest) for one in signatures
+        ],
+        "is_signed": current is not None
+        and any(one.digest == current.digest for one in signatures),
+        "has_text": current is not None,
+        "may_plan": request.caller.holds("emergency.plan"),
+        "may_sign": request.caller.holds("emergency.care_plan"),
+    }
+    return render(request, "emergency/of_patient.html", shown)
+
+
+@page("emergency.plan")
+def plan(request: Any, patient_id: UUID) -> HttpResponse:
+    """Sign the emergency plan of an episode; the approved rules fill in what they say."""
+    shown = census.about_person(request, patient_id)
+    today = request.caller.today
+    episodes = [
+        one
+        for one in census.episodes_of([patient_id]).get(patient_id, [])
+        if one.state in census.OPEN_STATES
+    ]
+    if not episodes:
+        raise Http404
+    plans = {
+        one.facts.episode_id: one for one in queries.plans_of([patient_id]).get(patient_id, [])
+    }
+    orders = therapy.emergency_orders_of([patient_id]).get(patient_id, [])
+    back = reverse("emergency:of_patient", args=[patient_id])
+    rules = queries.rules_on(today)
+    person = census.by_ids([patient_id])[patient_id]
+    first = next((one for one in episodes if one.id not in plans), episodes[0])
+    before = plans.get(first.id)
+
+    def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
+        episode_id = UUID(cleaned["episode_id"])
+        latest = plans.get(episode_id)
+        order = next((o for o in orders if str(o.head.id) == cleaned["order_id"]), None)
+        made = derived_id("emergency plan", context.action_id)
+        facts = PlanFacts(
+            id=made,
+            thread=made,
+            patient_id=patient_id,
+            order_id=order.head.id if order else None,
+            order_version=order.version if order else None,
+            episode_id=episode_id,
+            kit=KitNeed(cleaned["kit"]),
+            nurse=NurseNeed(cleaned["nurse"]),
+            first_place=FirstPlace(cleaned["first_place"]),
+            backup_pump=Answer(cleaned["backup_pump"]),
+            **{name: cleaned[name] for name in AS_TYPED},
+        )
+        actions.sign_plan(context, facts=facts, version=latest.version if latest else 0)
+
+    return form_page(
+        request,
+        PlanForm,
+        template="records/person_form.html",
+        context=shown
+        | {
+            "title": _("Emergency plan"),
+            "sentence": _("What this drug and this patient need. Signing makes a new version."),
+            "verb": _("Sign the plan"),
+            "back_url": back,
+            "back_label": _("Emergency"),
+        },
+        save=save,
+        done=_("Emergency plan signed"),
+        then=back,
+        initial=_initial(before)
+        if before
+        else _proposed(rules, first.therapy, age_on(person.birth_date, today))
+        | {"episode_id": str(first.id)},
+        episodes=[(str(one.id), word("therapy_class", one.therapy)) for one in episodes],
+        orders=[
+            (str(one.head.id), f"{one.head.number}")
+            for one in orders
+            if one.content.signed_on is not None
+        ],
+    )
+
+
+@page("emergency.read")
+def care_plan(request: Any, patient_id: UUID) -> HttpResponse:
+    """Show the care plan in its three readings."""
+    shown = census.about_person(request, patient_id)
+    readings = _readings(patient_id, request)
+    shown |= {
+        "readings": [readings[one] for one in (Reading.NURSE, Reading.FAMILY, Reading.DISPATCHER)]
+        if readings
+        else [],
+        "family": readings[Reading.FAMILY] if readings else None,
+        "may_sign": request.caller.holds("emergency.care_plan"),
+        "back_url": reverse("emergency:of_patient", args=[patient_id]),
+        "back_label": _("Emergency"),
+    }
+    return render(request, "emergency/care_plan.html", shown)
+
+
+@page("emergency.care_plan")
+def sign(request: Any, patient_id: UUID) -> HttpResponseBase:
+    """Write down who read the family's page and signed it."""
+    shown = census.about_person(request, patient_id)
+    current = _family(patient_id, request)
+    back = reverse("emergency:of_patient", args=[patient_id])
+    if current is None:
+        messages.error(request, _("No words for a care plan are approved yet."))
+        return redirect(back)
+
+    def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
+        facts = SignatureFacts(
+            id=derived_id("care plan signature", context.action_id),
+            patient_id=patient_id,
+            **{name: cleaned[name] for name in CareSignatureForm.base_fields},
+        )
+        actions.sign_care_plan(context, facts=facts)
+
+    return form_page(
+        request,
+        CareSignatureForm,
+        template="records/person_form.html",
+        context=shown
+        | {
+            "title": _("Sign the care plan"),
+            "sentence": _("The family read it before the first dose; at the door if need be."),
+            "verb": _("Write down the signature"),
+            "back_url": back,
+            "back_label": _("Emergency"),
+        },
+        save=save,
+        done=_("Care plan signed"),
+        then=back,
+        initial={
+            "signed_on": request.caller.today,
+            "digest": current.digest,
+            "by_interpreter": current.needs_interpreter,
+        },
+    )
+
+
+@page("emergency.read")
+def care_plan_sheet(request: Any, patient_id: UUID) -> HttpResponseBase:
+    """Answer with the family's reading and what to read to the dispatcher, on one page."""
+    census.about_person(request, patient_id)
+    readings = _readings(patient_id, request)
+    if not readings:
+        raise Http404
+    organisation = program.organisation()
+    head = Head(
+        program=organisation.name if organisation else "Hearthline",
+        printed_by=request.caller.name,
+        printed_at=request.at,
+    )
+    parts = [readings[Reading.FAMILY], readings[Reading.DISPATCHER]]
+    data = {
+        "title": parts[0].title,
+        "language": parts[0].language,
+        "readings": [
+            {
+                "title": one.title,
+                "sections": [
+                    {
+                        "heading": section.heading,
+                        "lines": list(section.lines),
+                        "numbered": section.is_numbered,
+                    }
+                    for section in one.sections
+                ],
+            }
+            for one in parts
+        ],
+        "sign": _("Read and signed, day:"),
+    }
+    try:
+        made = pdf(TEMPLATE, data, head=head)
+    except DocumentFailed as error:
+        messages.error(request, sentence(error.message))
+        return redirect("emergency:care_plan", patient_id)
+    return answer(made, name=f"emergency-care-plan-{request.caller.today:%Y-%m-%d}")
+
+
+def _readings(patient_id: UUID, request: Any) -> dict[Reading, Any] | None:
+    try:
+        return queries.readings_of(patient_id, request.caller.today)
+    except queries.NoCareText:
+        return None
+
+
+def _family(patient_id: UUID, request: Any) -> Any:
+    readings = _readings(patient_id, request)
+    return readings[Reading.FAMILY] if readings else None
+
+
+def _card(patient_id: UUID, request: Any) -> dict[str, Any] | None:
+    """Return the dose card in words, as kit and order stand now."""
+    found = queries.epinephrine_cards([patient_id], request.caller.today).get(patient_id)
+    if found is None:
+        return None
+    formula = ""
+    if found.kilograms is not None and found.by_formula_mg is not None:
+        formula = _("%(per_kg)s mg/kg × %(kg)s kg = %(mg)s mg; largest single dose %(cap)s mg") % {
+            "per_kg": shown_number(found.per_kg),
+            "kg": shown_number(found.kilograms),
+            "mg": shown_number(found.by_formula_mg),
+            "cap": shown_number(found.cap_mg),
+        }
+    return {
+        "status": "met" if found.kind is CardKind.ITEM else "open",
+        "kind": word("card_kind", found.kind),
+        "offers": [
+            (offer.text, offer_words(offer), offer.item.lot if offer.item else "")
+            for offer in found.offers
+        ],
+        "formula": formula,
+        "notes": [word("dose_note", note) for note in found.notes],
+    }
+
+
+def offer_words(offer: Offer) -> str:
+    """Return what to give in words: ``one 0.3 mg auto-injector``."""
+    amount = f"{shown_number(offer.amount_mg)}\N{NO-BREAK SPACE}mg"
+    if offer.volume_ml is None:
+        return _("one %(amount)s %(form)s") % {
+            "amount": amount,
+            "form": word("medicine_form", offer.form),
+        }
+    volume = f"{shown_number(offer.volume_ml)}\N{NO-BREAK SPACE}mL"
+    return _("%(amount)s, drawn up: %(volume)s of the ampule") % {
+        "amount": amount,
+        "volume": volume,
+    }
+
+
+def _proposed(rules: EmergencyRules | None, therapy_class: Any, age: int | None) -> dict[str, Any]:
+    undecided = {"nurse": NurseNeed.NOT_DECIDED, "first_place": FirstPlace.NOT_DECIDED}
+    if rules is None:
+        return undecided
+    rule = rules.for_therapy(therapy_class)
+    first = priority_of(rules, therapy=therapy_class, age_years=age, every_hours=None)
+    return undecided | {
+        "kit": rule.kit if rule else "",
+        "watch_minutes": rule.watch_minutes if rule else None,
+        "rank": first.rank if first else None,
+        "contact_within_h": first.contact_within_h if first else None,
+    }
+
+
+def _initial(before: Plan) -> dict[str, Any]:
+    facts = before.facts
+    names = [name for name in PlanForm.base_fields if name not in ("allowed", "order_id")]
+    return {name: getattr(facts, name) for name in names} | {
+        "episode_id": str(facts.episode_id),
+        "order_id": str(facts.order_id or ""),
+        "allowed": "\n".join(_line(one) for one in facts.allowed),
+    }
+
+
+def _line(one: Allowed) -> str:
+    forms = {"auto_injector": "auto-injector", "nasal_spray": "nasal"}
+    amount = "by weight" if one.amount_mg is None else str(one.amount_mg)
+    cap = f"; {one.cap_mg}" if one.cap_mg is not None else ""
+    return f"{one.medicine}; {forms.get(one.form, one.form)}; {amount}{cap}"

@@ -1,0 +1,203 @@
+"""Risk, plan and kit of patients, for any number of them in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from hearthline.kernel.answers import Answer
+from hearthline.kernel.medicines import Form
+from hearthline.platform.records.reading import rows_for
+from hearthline.rooms.census import queries as census
+from hearthline.rooms.census.values import EpisodeSummary, MeasurementKind, PatientSummary, Sex
+from hearthline.rooms.emergency import models
+from hearthline.rooms.emergency.rules.kits import KitOutlook, kit_need, kit_outlook
+from hearthline.rooms.emergency.rules.risk import age_on, risk_of
+from hearthline.rooms.emergency.values import (
+    Allowed,
+    EmergencyRules,
+    FirstPlace,
+    KitNeed,
+    NurseNeed,
+    Plan,
+    PlanFacts,
+    Risk,
+    RiskSubject,
+)
+from hearthline.rooms.supply import queries as supply
+from hearthline.rooms.therapy import queries as therapy
+from hearthline.rooms.therapy.values import EmergencyOrder, OrderState, TherapyOrder
+
+STANDING = (OrderState.DRAFT, OrderState.VERIFIED, OrderState.ACTIVE, OrderState.HELD)
+
+
+ASKED_ABOUT_PREGNANCY = range(12, 56)
+"""Ages at which pregnancy stands among what nobody knows: wide on purpose, a proposal. It decides
+what is asked, never what is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How one patient stands before an emergency.
+
+    Attributes
+    ----------
+    need
+        At which doses a kit is needed; ``None`` is not decided.
+    is_first_dose
+        Whether nothing was given yet.
+    """
+
+    patient_id: UUID
+    episodes: tuple[EpisodeSummary, ...]
+    plans: tuple[Plan, ...]
+    need: KitNeed | None
+    outlook: KitOutlook
+    orders: tuple[EmergencyOrder, ...]
+    is_first_dose: bool
+
+
+def plans_of(patients: Iterable[UUID]) -> dict[UUID, list[Plan]]:
+    """Return the plans in force of each person, one an episode."""
+    found: dict[UUID, list[Plan]] = {}
+    rows = models.EmergencyPlan.objects.filter(is_latest=True).order_by("-signed_at", "id")
+    for row in rows_for(rows, "patient_id", patients):
+        found.setdefault(row.patient_id, []).append(plan_value(row))
+    return found
+
+
+def risks_of(patients: Iterable[UUID], rules: EmergencyRules, on: date) -> dict[UUID, Risk]:
+    """Return why each person's risk is higher, and what nobody knows."""
+    known = _Known.of(list(patients))
+    return {patient: risk_of(rules, known.subject(patient, on)) for patient in known.people}
+
+
+def stands_of(patients: Iterable[UUID], rules: EmergencyRules, on: date) -> dict[UUID, Stand]:
+    """Return how each person in care stands with plan, kit and emergency orders."""
+    wanted = list(patients)
+    episodes = {
+        patient: tuple(one for one in listed if one.state in census.OPEN_STATES)
+        for patient, listed in census.episodes_of(wanted).items()
+    }
+    in_care = [patient for patient in wanted if episodes.get(patient)]
+    plans = plans_of(in_care)
+    kits = supply.kits_of(in_care)
+    emergency = therapy.emergency_orders_of(in_care)
+    given = therapy.last_given(in_care)
+    found = {}
+    for patient in in_care:
+        own = tuple(
+            plan
+            for plan in plans.get(patient, [])
+            if any(plan.facts.episode_id == one.id for one in episodes[patient])
+        )
+        ends = [one.planned_end for one in episodes[patient] if one.planned_end is not None]
+        found[patient] = Stand(
+            patient_id=patient,
+            episodes=episodes[patient],
+            plans=own,
+            need=kit_need(rules, own, [one.therapy for one in episodes[patient]]),
+            outlook=kit_outlook(kits.get(patient, []), on, until=max(ends, default=None)),
+            orders=tuple(emergency.get(patient, ())),
+            is_first_dose=patient not in given,
+        )
+    return found
+
+
+def needs_of(patients: Iterable[UUID], rules: EmergencyRules, on: date) -> dict[UUID, KitNeed]:
+    """Return at which doses each person needs a kit, where that is decided."""
+    return {
+        patient: stand.need
+        for patient, stand in stands_of(patients, rules, on).items()
+        if stand.need is not None
+    }
+
+
+def plan_value(row: models.EmergencyPlan) -> Plan:
+    """Return the record as a value."""
+    facts = PlanFacts(
+        id=row.id,
+        thread=row.thread,
+        patient_id=row.patient_id,
+        episode_id=row.episode_id,
+        kit=KitNeed(row.kit),
+        kit_why=row.kit_why,
+        order_id=row.order_id,
+        order_version=row.order_version,
+        allowed=tuple(allowed_value(one) for one in row.allowed),
+        nurse=NurseNeed(row.nurse),
+        watch_minutes=row.watch_minutes,
+        first_place=FirstPlace(row.first_place),
+        backup_pump=Answer(row.backup_pump),
+        power_plan=row.power_plan,
+        rank=row.rank,
+        contact_within_h=row.contact_within_h,
+    )
+    return Plan(facts, row.version, row.signed_by, row.signed_at, row.rules_id)
+
+
+def allowed_value(stored: Mapping[str, str | None]) -> Allowed:
+    """Return a stored form of an order as a value."""
+    return Allowed(
+        str(stored["medicine"]),
+        Form(str(stored["form"])),
+        Decimal(stored["amount_mg"]) if stored["amount_mg"] else None,
+        Decimal(stored["cap_mg"]) if stored["cap_mg"] else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the records say of some patients."""
+
+    people: Mapping[UUID, PatientSummary]
+    orders: Mapping[UUID, list[TherapyOrder]]
+    episodes: Mapping[UUID, list[EpisodeSummary]]
+    parts: Mapping[str, Mapping[UUID, Any]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, patients: list[UUID]) -> _Known:
+        parts: dict[str, Mapping[UUID, Any]] = {
+            "allergies": census.active_allergies(patients),
+            "reviews": census.allergy_reviews(patients),
+            "medications": census.home_medications_of(patients),
+            "conditions": census.conditions_of(patients),
+            "alone": census.who_lives_alone(patients),
+            "weights": census.latest_measurements(MeasurementKind.WEIGHT, patients),
+            "given": therapy.last_given(patients),
+        }
+        return cls(
+            census.by_ids(patients),
+            therapy.therapy_orders_of(patients, states=STANDING),
+            census.episodes_of(patients),
+            parts,
+        )
+
+    def subject(self, patient: UUID, on: date) -> RiskSubject:
+        person = self.people[patient]
+        age = age_on(person.birth_date, on)
+        orders = self.orders.get(patient, [])
+        open_ones = [e for e in self.episodes.get(patient, []) if e.state in census.OPEN_STATES]
+        therapies = {str(one.therapy) for one in open_ones}
+        therapies |= {str(order.content.therapy) for order in orders}
+        allergies = self.parts["allergies"].get(patient, [])
+        medications = self.parts["medications"].get(patient, [])
+        alone = self.parts["alone"].get(patient, Answer.NOT_ASKED)
+        return RiskSubject(
+            drugs=tuple(order.content.drug for order in orders),
+            therapies=frozenset(therapies),
+            is_first_dose=patient not in self.parts["given"],
+            allergies=tuple((one.substance, one.reaction) for one in allergies),
+            allergies_asked=patient in self.parts["reviews"],
+            medications=tuple(one.drug for one in medications),
+            conditions=tuple(self.parts["conditions"].get(patient, [])),
+            lives_alone=Answer(alone),
+            age_years=age,
+            has_weight=patient in self.parts["weights"],
+            may_be_pregnant=person.sex is Sex.FEMALE
+            and (age is None or age in ASKED_ABOUT_PREGNANCY),
+        )

@@ -1,0 +1,172 @@
+"""Emergency sheets: what a run needs to know of a patient, for any number at once.
+
+A telephone run and a tablet both start from this; the engine turns it into steps and a dose card.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from hearthline.engines.protocols import (
+    DoseCard,
+    Infusion,
+    KitItem,
+    Ordered,
+    OrderedForm,
+    Protocol,
+    Setting,
+    Weight,
+    dose_card,
+)
+from hearthline.engines.protocols.values import decimal_or_none
+from hearthline.kernel.medicines import Form
+from hearthline.rooms.census import queries as census
+from hearthline.rooms.census.values import CodeStatus, MeasurementFacts, MeasurementKind
+from hearthline.rooms.emergency.queries.patients import Stand, risks_of, stands_of
+from hearthline.rooms.emergency.queries.protocols import protocols_read, rules_on
+from hearthline.rooms.emergency.rules.kits import KitStand
+from hearthline.rooms.emergency.rules.plans import is_signed
+from hearthline.rooms.emergency.rules.risk import age_on
+from hearthline.rooms.emergency.values import Allowed, Risk, Unknown
+from hearthline.rooms.supply.values import KitLine
+from hearthline.rooms.therapy import queries as therapy
+from hearthline.rooms.therapy.values import OrderState
+
+RUNNING = (OrderState.VERIFIED, OrderState.ACTIVE)
+NOT_TO_RESUSCITATE = (CodeStatus.DO_NOT_RESUSCITATE, CodeStatus.COMFORT_ONLY)
+BETA_BLOCKER = "RSK-32a"
+"""The approved risk rule that finds a beta blocker among home drugs."""
+
+
+def settings_of(patients: Iterable[UUID], on: date) -> dict[UUID, Setting]:
+    """Return what is known of each person in care for a run on a day."""
+    wanted = list(patients)
+    rules = rules_on(on)
+    if rules is None:
+        return {}
+    stands = stands_of(wanted, rules, on)
+    in_care = list(stands)
+    risks = risks_of(in_care, rules, on)
+    people = census.by_ids(in_care)
+    weights = census.latest_measurements(MeasurementKind.WEIGHT, in_care)
+    codes = census.code_statuses(in_care)
+    orders = therapy.therapy_orders_of(in_care, states=RUNNING)
+    stops = therapy.stops(on)
+    found = {}
+    for patient, stand in stands.items():
+        infusions = tuple(
+            Infusion(drug, must_not_stop=_three(answer))
+            for drug, answer in stops(orders.get(patient, ())).items()
+        )
+        code = codes.get(patient)
+        stated = code.status if code is not None else CodeStatus.NOT_ASKED
+        found[patient] = Setting(
+            today=on,
+            age_years=age_on(people[patient].birth_date, on),
+            weight=_weight(weights.get(patient)),
+            orders=_orders(stand),
+            kit=_kit(stand),
+            infusions=infusions,
+            traits={
+                "beta_blocker": _takes_beta_blocker(risks[patient]),
+                "do_not_resuscitate": _no_resuscitation(stated),
+                "must_not_stop": _any(one.must_not_stop for one in infusions),
+            },
+        )
+    return found
+
+
+def epinephrine_cards(patients: Iterable[UUID], on: date) -> dict[UUID, DoseCard]:
+    """Return the dose card of anaphylaxis of each person in care, as kit and order stand."""
+    protocol: Protocol | None = protocols_read(on).get("anaphylaxis")
+    if protocol is None:
+        return {}
+    made = {
+        patient: dose_card(protocol, setting, {})
+        for patient, setting in settings_of(patients, on).items()
+    }
+    return {patient: card for patient, card in made.items() if card is not None}
+
+
+def _orders(stand: Stand) -> tuple[Ordered, ...] | None:
+    """Return what signed orders allow; ``None`` where one is signed that nobody wrote out."""
+    signed = [order for order in stand.orders if is_signed(order)]
+    if not signed:
+        return ()
+    by_medicine: dict[str, list[Allowed]] = {}
+    for plan in stand.plans:
+        if any(plan.facts.order_id == order.head.id for order in signed):
+            for one in plan.facts.allowed:
+                by_medicine.setdefault(one.medicine, []).append(one)
+    if not by_medicine:
+        return None
+    return tuple(
+        Ordered(
+            medicine=medicine,
+            forms=tuple(OrderedForm(one.form, one.amount_mg) for one in allowed),
+            cap_mg=min((one.cap_mg for one in allowed if one.cap_mg is not None), default=None),
+        )
+        for medicine, allowed in by_medicine.items()
+    )
+
+
+def _kit(stand: Stand) -> tuple[KitItem, ...]:
+    if stand.outlook.stand is not KitStand.SERVES or stand.outlook.kit is None:
+        return ()
+    return kit_items(stand.outlook.kit.facts.lines)
+
+
+def kit_items(lines: Sequence[KitLine]) -> tuple[KitItem, ...]:
+    """Return the medicines of a kit as the engine reads them; equipment is left out."""
+    return tuple(
+        KitItem(
+            id=line.id,
+            medicine=line.medicine,
+            form=Form(line.form) if line.form in list(Form) else Form.OTHER,
+            count=line.count,
+            expected=line.expected,
+            amount_mg=_amount(line.amount_mg),
+            strength=_amount(line.strength),
+            lot=line.lot,
+            expires_on=line.expires_on,
+        )
+        for line in lines
+        if line.medicine
+    )
+
+
+def _amount(text: str) -> Decimal | None:
+    return decimal_or_none(text) if text else None
+
+
+def _weight(measured: MeasurementFacts | None) -> Weight | None:
+    if measured is None:
+        return None
+    quantity = measured.quantity
+    return Weight(f"{quantity.value:f}", quantity.unit, measured.taken_on)
+
+
+def _takes_beta_blocker(risk: Risk) -> str:
+    if any(reason.rule_id == BETA_BLOCKER for reason in risk.reasons):
+        return "yes"
+    return "unknown" if Unknown.HOME_MEDICATIONS in risk.unknown else "no"
+
+
+def _no_resuscitation(stated: CodeStatus) -> str:
+    if stated in NOT_TO_RESUSCITATE:
+        return "yes"
+    return "no" if stated is CodeStatus.FULL else "unknown"
+
+
+def _three(answer: str) -> str:
+    return str(answer) if answer in ("yes", "no") else "unknown"
+
+
+def _any(answers: Iterable[str]) -> str:
+    found = list(answers)
+    if "yes" in found:
+        return "yes"
+    return "unknown" if "unknown" in found or not found else "no"

@@ -1,0 +1,148 @@
+"""What raises a patient's risk: reasons with their sources, never a score."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from hearthline.kernel.answers import Answer
+from hearthline.rooms.emergency.values import EmergencyRules, PriorityRule, RiskKind, RiskRule
+from hearthline.rooms.emergency.values.plans import Risk, RiskReason, RiskSubject, Unknown
+
+_WORD = re.compile(r"[a-z]{4,}")
+_ANAPHYLAXIS = ("anaphyla",)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    detail: str
+    is_anaphylaxis: bool = False
+
+
+def risk_of(rules: EmergencyRules, subject: RiskSubject) -> Risk:
+    """Return why the risk of a reaction is higher for somebody, and what nobody knows.
+
+    An allergy written as free text is read word by word: what shares the first word of an
+    ordered drug is that drug, what names a class asks the pharmacist and blocks nothing.
+    """
+    reasons = [
+        RiskReason(
+            rule_id=rule.id,
+            kind=rule.kind,
+            text=rule.text,
+            detail=hit.detail,
+            strength=rule.strength,
+            source=rule.source,
+            trust=rule.trust,
+            asks_pharmacist=rule.asks_pharmacist,
+            blocks=rule.blocks,
+            is_anaphylaxis=hit.is_anaphylaxis,
+        )
+        for rule in rules.risks
+        for hit in _hits(rule, subject)
+    ]
+    return Risk(tuple(reasons), _unknown(subject))
+
+
+def priority_of(
+    rules: EmergencyRules, *, therapy: str, age_years: int | None, every_hours: int | None
+) -> PriorityRule | None:
+    """Return the first rule that says how soon somebody is reached in a storm or power cut.
+
+    A rule with an age or interval holds only where that is known; where it is not known, the
+    more urgent rule counts.
+    """
+    for rule in rules.priorities:
+        if therapy not in rule.therapies:
+            continue
+        too_old = _is_above(age_years, rule.below_years, counts=True)
+        if too_old or _is_above(every_hours, rule.every_hours_at_most, counts=False):
+            continue
+        return rule
+    return None
+
+
+def _is_above(known: int | None, bound: int | None, *, counts: bool) -> bool:
+    """Whether something known passes a bound; ``counts``: reaching it passes it."""
+    if known is None or bound is None:
+        return False
+    return known >= bound if counts else known > bound
+
+
+def age_on(born: date | None, on: date) -> int | None:
+    """Return completed years; ``None`` where the day of birth is not known."""
+    if born is None:
+        return None
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def _hits(rule: RiskRule, subject: RiskSubject) -> list[_Hit]:
+    if rule.therapies and not subject.therapies & {str(one) for one in rule.therapies}:
+        return []
+    match rule.kind:
+        case RiskKind.THERAPY:
+            return [_Hit("")] if rule.therapies else []
+        case RiskKind.FIRST_DOSE:
+            return [_Hit("")] if subject.is_first_dose else []
+        case RiskKind.LIVES_ALONE:
+            return [_Hit("")] if subject.lives_alone is Answer.YES else []
+        case RiskKind.SAME_DRUG:
+            return _same_drug(subject)
+        case RiskKind.CLASS_OF_ALLERGY:
+            return _class_of_allergy(rule, subject)
+        case RiskKind.HOME_MEDICATION:
+            return [_Hit(name) for name in subject.medications if _names(name, rule.words)]
+        case RiskKind.CONDITION:
+            return [_Hit(name) for name in subject.conditions if _names(name, rule.words)]
+
+
+def _same_drug(subject: RiskSubject) -> list[_Hit]:
+    found = []
+    for substance, reaction in subject.allergies:
+        words = set(_WORD.findall(substance.lower()))
+        for drug in subject.drugs:
+            names = _WORD.findall(drug.lower())
+            if names and names[0] in words:
+                severe = any(sign in reaction.lower() for sign in _ANAPHYLAXIS)
+                found.append(_Hit(_allergy_words(substance, reaction), severe))
+    return found
+
+
+def _class_of_allergy(rule: RiskRule, subject: RiskSubject) -> list[_Hit]:
+    ordered = [drug for drug in subject.drugs if _names(drug, rule.drugs)]
+    found = []
+    for substance, reaction in subject.allergies:
+        for drug in ordered:
+            first = _WORD.findall(drug.lower())[:1]
+            is_same = bool(first) and first[0] in _WORD.findall(substance.lower())
+            if _names(substance, rule.words) and not is_same:
+                found.append(_Hit(f"{_allergy_words(substance, reaction)}; {drug}"))
+    return found
+
+
+def _allergy_words(substance: str, reaction: str) -> str:
+    return f"{substance} — {reaction}" if reaction else substance
+
+
+def _names(text: str, words: tuple[str, ...]) -> bool:
+    lower = text.lower()
+    return any(word in lower for word in words)
+
+
+def _unknown(subject: RiskSubject) -> tuple[Unknown, ...]:
+    found = []
+    if subject.age_years is None:
+        found.append(Unknown.AGE)
+    if not subject.has_weight:
+        found.append(Unknown.WEIGHT)
+    if not subject.allergies_asked and not subject.allergies:
+        found.append(Unknown.ALLERGIES)
+    if subject.may_be_pregnant:
+        found.append(Unknown.PREGNANCY)
+    if not subject.lives_alone.is_known:
+        found.append(Unknown.LIVES_ALONE)
+    if not subject.medications:
+        found.append(Unknown.HOME_MEDICATIONS)
+    found.append(Unknown.EMERGENCY_CARE)
+    return tuple(found)

@@ -1,0 +1,18 @@
+"""Addresses of emergencies."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from hearthline.rooms.emergency import pages
+
+app_name = "emergency"
+urlpatterns = [
+    path("", pages.protocols, name="protocols"),
+    path("protocols/<uuid:protocol_id>/", pages.protocol, name="protocol"),
+    path("patients/<uuid:patient_id>/", pages.of_patient, name="of_patient"),
+    path("patients/<uuid:patient_id>/plan/", pages.plan, name="plan"),
+    path("patients/<uuid:patient_id>/care-plan/", pages.care_plan, name="care_plan"),
+    path("patients/<uuid:patient_id>/care-plan/sign/", pages.sign, name="sign"),
+    path("patients/<uuid:patient_id>/care-plan/sheet/", pages.care_plan_sheet, name="sheet"),
+]

@@ -1,0 +1,241 @@
+"""What can be done about homes: signing assessments, modifications, the station."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from hearthline.kernel.identifiers import derived_id
+from hearthline.kernel.messages import Message
+from hearthline.platform.actions.context import Context, Kind
+from hearthline.platform.actions.decorator import action
+from hearthline.platform.actions.errors import Conflict, Refused
+from hearthline.platform.content.queries import by_ids as versions_by_ids
+from hearthline.platform.records.editing import create, mark_in_error, revise
+from hearthline.rooms.home import contents, models, rules
+from hearthline.rooms.home.values import (
+    AssessmentFacts,
+    ConcernLine,
+    HomeVerdict,
+    ModificationState,
+    StationFacts,
+)
+
+
+@action("home.sign_assessment", version=1, kind=Kind.FACT, permission="home.assess")
+def sign_assessment(context: Context, *, facts: AssessmentFacts) -> UUID:
+    """Sign what was asked and answered about a home; each concern proposes a modification.
+
+    It happened, so it is kept whatever it says: incomplete answers stay open questions.
+
+    Raises
+    ------
+    HomeRefusal
+        If nobody is named who answered.
+    Refused
+        If the questionnaire is not known.
+    """
+    rules.require_name(facts.answered_by)
+    context.concerns(facts.patient_id)
+    version = versions_by_ids([facts.questionnaire_id]).get(facts.questionnaire_id)
+    if version is None:
+        raise Refused(Message("home.no_questionnaire"))
+    if not version.is_approved:
+        context.flag("home.draft_questionnaire")
+    amended = models.Assessment.objects.filter(id=facts.amends).first() if facts.amends else None
+    row = create(
+        context,
+        models.Assessment,
+        id=facts.id,
+        patient_id=facts.patient_id,
+        thread=amended.thread if amended else facts.id,
+        amends_id=amended.id if amended else None,
+        version_id=facts.questionnaire_id,
+        way=facts.way.value,
+        answered_by=facts.answered_by.strip(),
+        made_on=facts.made_on,
+        zone=facts.zone,
+        traits=sorted(facts.traits),
+        answers=stored_answers(facts),
+        note=facts.note,
+        signed_by=context.caller.name,
+        signed_at=context.server_time,
+    )
+    questionnaire = contents.read(version.body)
+    found = rules.verdict(questionnaire, facts.answers, traits=facts.traits, on=facts.made_on)
+    asked = {item.link_id for item in questionnaire.walk()}
+    _settle_modifications(context, row, found, asked)
+    return row.id
+
+
+@action("home.enter_in_error", version=1, kind=Kind.REQUEST, permission="home.assess")
+def enter_in_error(context: Context, *, assessment_id: UUID) -> None:
+    """Mark an assessment as entered in error; the context's reason says why."""
+    row = context.get(models.Assessment, assessment_id)
+    context.about(row.patient_id)
+    mark_in_error(context, row)
+
+
+@action("home.agree_modification", version=1, kind=Kind.REQUEST, permission="home.modify")
+def agree_modification(
+    context: Context,
+    *,
+    modification_id: UUID,
+    what: str,
+    owner: str,
+    due_on: date | None,
+    revision: int,
+) -> None:
+    """Agree what is done, who sees to it and by when.
+
+    Raises
+    ------
+    HomeRefusal
+        If nobody or nothing is named.
+    """
+    row = _open_modification(context, modification_id)
+    if not owner.strip() or not what.strip():
+        raise rules.HomeRefusal(Message("home.owner_needed"), field="owner")
+    revise(
+        context,
+        row,
+        revision=revision,
+        what=what.strip(),
+        owner=owner.strip(),
+        due_on=due_on,
+        state=ModificationState.AGREED.value,
+    )
+
+
+@action("home.finish_modification", version=1, kind=Kind.FACT, permission="home.modify")
+def finish_modification(
+    context: Context, *, modification_id: UUID, proof: str, done_on: date
+) -> None:
+    """Record that it was done and how that is known.
+
+    Raises
+    ------
+    HomeRefusal
+        Without proof.
+    """
+    rules.require_proof(proof)
+    row = models.Modification.objects.get(id=modification_id)
+    context.concerns(row.patient_id)
+    if not ModificationState(row.state).is_open:
+        context.flag("home.not_open_any_more")
+    revise(
+        context,
+        row,
+        revision=row.revision,
+        state=ModificationState.DONE.value,
+        proof=proof.strip(),
+        done_on=done_on,
+        seen_by=context.caller.name,
+    )
+
+
+@action("home.decline_modification", version=1, kind=Kind.REQUEST, permission="home.modify")
+def decline_modification(
+    context: Context, *, modification_id: UUID, why: str, revision: int
+) -> None:
+    """Record that the family will not have it; the concern stays open.
+
+    Raises
+    ------
+    HomeRefusal
+        Without a reason.
+    """
+    row = _open_modification(context, modification_id)
+    if not why.strip():
+        raise rules.HomeRefusal(Message("home.reason_needed"), field="why")
+    revise(
+        context,
+        row,
+        revision=revision,
+        state=ModificationState.DECLINED.value,
+        proof=why.strip(),
+        seen_by=context.caller.name,
+    )
+
+
+@action("home.set_station", version=1, kind=Kind.REQUEST, permission="home.assess")
+def set_station(context: Context, *, facts: StationFacts, revision: int) -> None:
+    """Write down the infusion station; revision 0 makes it."""
+    context.concerns(facts.patient_id)
+    values = asdict(facts)
+    del values["patient_id"]
+    row = models.Station.objects.filter(patient_id=facts.patient_id).first()
+    if row is None:
+        if revision:
+            raise Conflict(expected=revision, found=0)
+        create(context, models.Station, patient_id=facts.patient_id, **values)
+        return
+    revise(context, row, revision=revision, **values)
+
+
+def stored_answers(facts: AssessmentFacts) -> dict[str, list[Any]]:
+    """Return answers as they are stored: each with its kind, numbers as decimal texts."""
+    return {
+        link_id: [
+            [_kind(value), value if isinstance(value, bool) else str(value)] for value in values
+        ]
+        for link_id, values in facts.answers.items()
+        if values
+    }
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, date):
+        return "date"
+    return "text" if isinstance(value, str) else "number"
+
+
+def _open_modification(context: Context, modification_id: UUID) -> models.Modification:
+    row = context.get(models.Modification, modification_id)
+    context.about(row.patient_id)
+    if not ModificationState(row.state).is_open:
+        raise Refused(Message("home.not_open_any_more"))
+    return row
+
+
+def _settle_modifications(
+    context: Context, row: models.Assessment, found: HomeVerdict, asked: set[str]
+) -> None:
+    """Propose a modification for each concern; what is satisfactory now needs none any more."""
+    concerns = {line.link_id: line for line in (*found.blocking, *found.modifiable)}
+    waiting = models.Modification.objects.filter(
+        patient_id=row.patient_id,
+        state__in=[ModificationState.PROPOSED, ModificationState.AGREED],
+    )
+    known = set()
+    for modification in waiting:
+        if modification.link_id in concerns:
+            known.add(modification.link_id)
+        elif modification.link_id in asked and row.answers.get(modification.link_id):
+            revise(
+                context,
+                modification,
+                revision=modification.revision,
+                state=ModificationState.NOT_NEEDED.value,
+            )
+    for link_id, line in concerns.items():
+        if link_id not in known:
+            _propose(context, row, line)
+
+
+def _propose(context: Context, row: models.Assessment, line: ConcernLine) -> None:
+    create(
+        context,
+        models.Modification,
+        id=derived_id("modification", row.id, line.link_id),
+        patient_id=row.patient_id,
+        assessment_id=row.id,
+        link_id=line.link_id,
+        effect=line.effect.value,
+        what=line.modification or line.question,
+        made_at=context.server_time,
+    )

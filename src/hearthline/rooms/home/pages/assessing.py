@@ -1,0 +1,175 @@
+"""Filling in an assessment, and reading one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from hearthline.engines.questionnaire import Item
+from hearthline.kernel.answers import Answers
+from hearthline.kernel.identifiers import derived_id
+from hearthline.platform.accounts.pages import page, seen
+from hearthline.platform.actions.context import Context
+from hearthline.platform.forms.form_page import form_page
+from hearthline.platform.messaging.sentences import word
+from hearthline.rooms.census import queries as census
+from hearthline.rooms.home import actions, contents, models, queries, rules
+from hearthline.rooms.home.forms import AssessmentForm, initial_of
+from hearthline.rooms.home.pages.homes import STATUS
+from hearthline.rooms.home.values import (
+    AssessmentFacts,
+    AssessmentWay,
+    Trait,
+    proposed_traits,
+)
+
+
+@page("home.assess")
+def assess(request: Any, patient_id: UUID, key: str) -> HttpResponse:
+    """Assess a home with the questionnaire in force; the last answers stand there to be checked."""
+    shown = census.about_person(request, patient_id)
+    version = queries.questionnaires(request.caller.today).get(key)
+    if version is None:
+        raise Http404
+    asked = contents.read(version.body)
+    amended = _amended(request, patient_id)
+    before = amended or (
+        models.Assessment.objects.filter(
+            patient_id=patient_id, version__key=key, entered_in_error=False
+        )
+        .select_related("version")
+        .order_by("-signed_at")
+        .first()
+    )
+    back = reverse("home:of_patient", args=[patient_id])
+    homes = census.visit_homes([patient_id], request.caller.today)
+    zone = homes[patient_id].zone if patient_id in homes else ""
+    keep: dict[str, AssessmentForm] = {}
+
+    def make_form(*args: Any, **given: Any) -> AssessmentForm:
+        keep["form"] = AssessmentForm(*args, **given)
+        return keep["form"]
+
+    def save(context: Context, cleaned: Mapping[str, Any], _revision: int) -> None:
+        facts = AssessmentFacts(
+            id=derived_id("assessment", context.action_id),
+            patient_id=patient_id,
+            questionnaire_id=version.id,
+            way=AssessmentWay(cleaned["way"]),
+            answered_by=cleaned["answered_by"],
+            made_on=cleaned["made_on"],
+            zone=zone or request.caller.zone,
+            traits=frozenset(Trait(trait) for trait in cleaned["traits"]),
+            answers=keep["form"].answers(),
+            note=cleaned["note"],
+            amends=amended.id if amended else None,
+        )
+        actions.sign_assessment(context, facts=facts)
+
+    return form_page(
+        request,
+        make_form,  # type: ignore[arg-type]
+        template="home/assess.html",
+        context=shown
+        | {
+            "version": version,
+            "asked": version.body,
+            "amended": amended,
+            "back_url": back,
+            "back_label": _("Home"),
+        },
+        save=save,
+        done=_("Assessment signed"),
+        then=back,
+        initial=_initial(request, patient_id, before),
+        questionnaire=asked,
+    )
+
+
+@page("home.read")
+def assessment(request: Any, patient_id: UUID, assessment_id: UUID) -> HttpResponse:
+    """Show an assessment as it was signed, and what changed since the one before."""
+    row = seen(request, models.Assessment, assessment_id, "version")
+    if row.patient_id != patient_id:
+        raise Http404
+    shown = census.about_person(request, patient_id)
+    before = (
+        models.Assessment.objects.filter(
+            patient_id=patient_id, signed_at__lt=row.signed_at, entered_in_error=False
+        )
+        .select_related("version")
+        .order_by("-signed_at")
+        .first()
+    )
+    verdict = queries.verdict_of(row)
+    asked = queries.questionnaire_of(row)
+    earlier = queries.answers_of(before) if before else {}
+    shown |= {
+        "assessment": row,
+        "verdict": verdict,
+        "status": STATUS[verdict.readiness],
+        "readiness": word("home_readiness", verdict.readiness),
+        "groups": _groups(asked.items, queries.answers_of(row), earlier, has_before=bool(before)),
+        "before": before,
+        "is_amended": models.Assessment.objects.filter(amends_id=row.id).first(),
+        "can_assess": request.caller.holds("home.assess"),
+        "back_url": reverse("home:of_patient", args=[patient_id]),
+        "back_label": _("Home"),
+    }
+    return render(request, "home/assessment.html", shown)
+
+
+def _amended(request: Any, patient_id: UUID) -> models.Assessment | None:
+    named = request.GET.get("amends", "")
+    try:
+        wanted = UUID(named)
+    except ValueError:
+        return None
+    row = seen(request, models.Assessment, wanted, "version")
+    if row.patient_id != patient_id:
+        raise Http404
+    return row
+
+
+def _initial(request: Any, patient_id: UUID, before: models.Assessment | None) -> dict[str, Any]:
+    therapies = frozenset(
+        episode.therapy for episode in census.episodes_of([patient_id]).get(patient_id, [])
+    )
+    found: dict[str, Any] = {
+        "made_on": request.caller.today,
+        "traits": sorted(proposed_traits(therapies)),
+    }
+    if before is not None:
+        found |= initial_of(queries.answers_of(before))
+        found["traits"] = before.traits
+    return found
+
+
+def _groups(
+    items: tuple[Item, ...], answers: Answers, earlier: Answers, *, has_before: bool
+) -> list[dict[str, Any]]:
+    found = []
+    for group in items:
+        rows = []
+        for item in group.walk():
+            values = tuple(answers.get(item.link_id, ()))
+            was = tuple(earlier.get(item.link_id, ()))
+            if not item.type.is_question or not (values or was):
+                continue
+            rows.append(
+                {
+                    "question": item.text,
+                    "answer": rules.answer_words(item, values),
+                    "was": rules.answer_words(item, was) if has_before and was != values else "",
+                    "changed": has_before and was != values,
+                }
+            )
+        if rows:
+            found.append({"text": group.text, "rows": rows})
+    return found

@@ -1,0 +1,166 @@
+"""One home, its station and card, and what is open over all homes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from hearthline.platform.accounts.pages import page
+from hearthline.platform.accounts.scope import visible
+from hearthline.platform.actions.context import Context
+from hearthline.platform.forms.form_page import form_page
+from hearthline.platform.messaging.sentences import word
+from hearthline.platform.ui.worklist import Chip, Column, Empty, ListView, Worklist
+from hearthline.rooms.census import queries as census
+from hearthline.rooms.home import actions, models, queries
+from hearthline.rooms.home.forms import StationForm
+from hearthline.rooms.home.starter.questionnaires import FULL, SCREEN
+from hearthline.rooms.home.values import ModificationState, Readiness, StationFacts
+from hearthline.rooms.program import queries as program
+
+STATUS = {
+    Readiness.READY: "met",
+    Readiness.WITH_CHANGES: "open",
+    Readiness.NOT_READY: "blocking",
+    Readiness.INCOMPLETE: "unknown",
+}
+
+
+@page("home.read")
+def of_patient(request: Any, patient_id: UUID) -> HttpResponse:
+    """Show how a home stands, what is being changed, the station and every assessment."""
+    shown = census.about_person(request, patient_id)
+    state = queries.states_of([patient_id]).get(patient_id)
+    in_force = queries.questionnaires(request.caller.today)
+    rows = (
+        models.Assessment.objects.filter(patient_id=patient_id)
+        .select_related("version")
+        .order_by("-signed_at", "-id")
+    )
+    shown |= {
+        "state": state,
+        "verdict": state.verdict if state else None,
+        "status": STATUS[state.verdict.readiness] if state else "unknown",
+        "readiness": word("home_readiness", state.verdict.readiness) if state else "",
+        "modifications": queries.modifications_of([patient_id]).get(patient_id, []),
+        "station": queries.stations_of([patient_id]).get(patient_id),
+        "assessments": list(rows[:20]),
+        "can_assess": request.caller.holds("home.assess"),
+        "can_modify": request.caller.holds("home.modify"),
+        "full": in_force.get(FULL),
+        "screen": in_force.get(SCREEN),
+    }
+    return render(request, "home/of_patient.html", shown)
+
+
+@page("home.assess")
+def station(request: Any, patient_id: UUID) -> HttpResponse:
+    """Write down or change the infusion station."""
+    shown = census.about_person(request, patient_id)
+    row = models.Station.objects.filter(patient_id=patient_id).first()
+    back = reverse("home:of_patient", args=[patient_id])
+
+    def save(context: Context, cleaned: Mapping[str, Any], revision: int) -> None:
+        actions.set_station(
+            context, facts=StationFacts(patient_id=patient_id, **cleaned), revision=revision
+        )
+
+    now = queries.station(row) if row else None
+    return form_page(
+        request,
+        StationForm,
+        template="records/person_form.html",
+        context=shown
+        | {
+            "title": _("Infusion station"),
+            "sentence": _("The place agreed with the family, and how everybody finds things."),
+            "verb": _("Keep the station"),
+            "back_url": back,
+            "back_label": _("Home"),
+        },
+        save=save,
+        done=_("Infusion station written down"),
+        then=back,
+        initial={name: getattr(now, name) for name in StationForm.base_fields} if now else {},
+        revision=row.revision if row else 0,
+    )
+
+
+@page("home.read")
+def card(request: Any, patient_id: UUID) -> HttpResponse:
+    """Show the home card: one page to print and hang by the station."""
+    shown = census.about_person(request, patient_id)
+    homes = census.visit_homes([patient_id], request.caller.today)
+    branches = program.branches(request.caller)
+    shown |= {
+        "station": queries.stations_of([patient_id]).get(patient_id),
+        "home": homes.get(patient_id),
+        "phone": next((branch.phone for branch in branches if branch.phone), ""),
+        "back_url": reverse("home:of_patient", args=[patient_id]),
+        "back_label": _("Home"),
+    }
+    return render(request, "home/card.html", shown)
+
+
+@page("home.read")
+def modifications(request: Any) -> HttpResponse:
+    """List what is open over all homes, the earliest due first."""
+    caller = request.caller
+    view = ListView.read(request.GET, sorts=("due",), filters=("state",))
+    rows = visible(caller, models.Modification)
+    state = view.filter("state")
+    if state not in (ModificationState.PROPOSED, ModificationState.AGREED, ModificationState.DONE):
+        rows = rows.filter(state__in=[ModificationState.PROPOSED, ModificationState.AGREED])
+        state = ""
+    else:
+        rows = rows.filter(state=state)
+    total = rows.count()
+    order = "-due_on" if view.descending else "due_on"
+    chosen = list(rows.order_by(order, "made_at", "id")[view.slice])
+    people = census.by_ids([row.patient_id for row in chosen])
+    request.reads.update(people)
+    listing = Worklist(
+        name="homes",
+        caption=_("What makes homes ready, by when it is due"),
+        columns=(
+            Column(_("Due"), "due"),
+            Column(_("Patient")),
+            Column(_("What")),
+            Column(_("Who sees to it")),
+            Column(_("Stands")),
+        ),
+        rows=[(row, people.get(row.patient_id)) for row in chosen],
+        total=total,
+        view=view,
+        chips=[
+            Chip(_("Open"), view.address(state=None, page=None), current=not state),
+            *(
+                Chip(
+                    word("modification_state", value).capitalize(),
+                    view.address(state=value, page=None),
+                    current=state == value,
+                )
+                for value in (
+                    ModificationState.PROPOSED,
+                    ModificationState.AGREED,
+                    ModificationState.DONE,
+                )
+            ),
+        ],
+        empty=Empty(
+            _("No home waits for anything."),
+            _("What an assessment finds unsatisfactory stands here until it is done."),
+        ),
+        filtered_empty=Empty(_("None stands like this."), _("Drop the filter to see all open.")),
+    )
+    says = ngettext(
+        "%(n)s change would make a home ready.", "%(n)s changes would make homes ready.", total
+    ) % {"n": f"{total:,}"}
+    return render(request, "home/modifications.html", {"listing": listing, "sentence": says})

@@ -1,0 +1,69 @@
+"""A questionnaire in full, and as FHIR JSON."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from hearthline.engines.questionnaire import ItemType
+from hearthline.engines.questionnaire.fhir import to_fhir
+from hearthline.platform.accounts.pages import page
+from hearthline.platform.content.queries import Version
+from hearthline.rooms.home import contents, queries
+
+
+@page("content.read")
+def questionnaire(request: Any, questionnaire_id: UUID) -> HttpResponse:
+    """Show every question with what an unsatisfactory answer does and where that comes from."""
+    version = _version(questionnaire_id)
+    asked = contents.read(version.body)
+    groups = [
+        {
+            "text": group.text if group.type is ItemType.GROUP else "",
+            "applies_to": group.applies_to,
+            "items": [item for item in group.walk() if item.type.is_question],
+        }
+        for group in asked.items
+    ]
+    return render(
+        request,
+        "home/questionnaire.html",
+        {
+            "version": version,
+            "groups": groups,
+            "back_url": reverse("content:version", args=[questionnaire_id]),
+            "back_label": _("Version"),
+        },
+    )
+
+
+@page("content.read")
+def questionnaire_fhir(_request: Any, questionnaire_id: UUID) -> HttpResponse:
+    """Download the questionnaire as FHIR R4 JSON."""
+    version = _version(questionnaire_id)
+    status = "active" if version.is_approved else "draft"
+    resource = to_fhir(contents.read(version.body), status=status)
+    text = json.dumps(resource, default=_plain, indent=1, ensure_ascii=False)
+    answer = HttpResponse(text, content_type="application/fhir+json")
+    name = f"{version.key}-{version.number}.json"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _version(questionnaire_id: UUID) -> Version:
+    found = queries.questionnaire_named(questionnaire_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _plain(value: Any) -> int | float:
+    assert isinstance(value, Decimal)
+    return int(value) if value == value.to_integral_value() else float(value)

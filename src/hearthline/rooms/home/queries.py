@@ -1,0 +1,168 @@
+"""What pages and other rooms may read of homes, in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from hearthline.engines.questionnaire import Questionnaire
+from hearthline.kernel.answers import Answer, Answers, Effect, Value
+from hearthline.platform.content.queries import Version, in_force
+from hearthline.platform.content.queries import by_ids as versions_by_ids
+from hearthline.platform.records.reading import rows_for
+from hearthline.rooms.home import contents, models, rules
+from hearthline.rooms.home.starter.questionnaires import FULL
+from hearthline.rooms.home.values import (
+    AssessmentWay,
+    HomeState,
+    HomeVerdict,
+    ModificationFacts,
+    ModificationState,
+    StationFacts,
+    Trait,
+)
+
+REMEDIED = frozenset({ModificationState.DONE})
+
+ANIMAL_LIVES_HERE, WHICH_ANIMALS = "pets", "pets-which"
+"""Questions about animals; a program's own questionnaire that asks keeps their names."""
+
+
+def questionnaires(on: date) -> dict[str, Version]:
+    """Return the questionnaires in force on a day, by key."""
+    return in_force(contents.KIND, on=on)
+
+
+def states_of(patients: Iterable[UUID]) -> dict[UUID, HomeState]:
+    """Return how each home stands: by the latest full assessment, else by the latest screen."""
+    wanted = list(patients)
+    rows = models.Assessment.objects.filter(entered_in_error=False).order_by("-signed_at", "-id")
+    latest: dict[UUID, models.Assessment] = {}
+    full: dict[UUID, models.Assessment] = {}
+    for row in rows_for(rows.select_related("version"), "patient_id", wanted):
+        latest.setdefault(row.patient_id, row)
+        if row.version.key == FULL:
+            full.setdefault(row.patient_id, row)
+    modifications = modifications_of(wanted)
+    return {
+        patient: _state(full.get(patient, row), modifications.get(patient, []))
+        for patient, row in latest.items()
+    }
+
+
+def animals_said(patients: Iterable[UUID]) -> dict[UUID, tuple[Answer, str]]:
+    """Return whether an animal lives in each home and which, by the newest answer to it.
+
+    A home in which nobody asked is absent. One query.
+    """
+    rows = models.Assessment.objects.filter(entered_in_error=False).order_by("-signed_at", "-id")
+    found: dict[UUID, tuple[Answer, str]] = {}
+    for row in rows_for(rows, "patient_id", patients):
+        if row.patient_id in found:
+            continue
+        answers = answers_of(row)
+        said = next(iter(answers.get(ANIMAL_LIVES_HERE, ())), None)
+        if isinstance(said, bool):
+            which = next(iter(answers.get(WHICH_ANIMALS, ())), "")
+            found[row.patient_id] = (Answer.YES if said else Answer.NO, str(which))
+    return found
+
+
+def modifications_of(patients: Iterable[UUID]) -> dict[UUID, list[ModificationFacts]]:
+    """Return each home's modifications, the open ones and the earliest due first."""
+    found: dict[UUID, list[ModificationFacts]] = {}
+    rows = models.Modification.objects.order_by("due_on", "made_at", "id")
+    for row in rows_for(rows, "patient_id", patients):
+        found.setdefault(row.patient_id, []).append(modification(row))
+    for listed in found.values():
+        listed.sort(key=lambda item: (not item.state.is_open, item.due_on or date.max))
+    return found
+
+
+def stations_of(patients: Iterable[UUID]) -> dict[UUID, StationFacts]:
+    """Return the infusion station of each home that has one."""
+    rows = rows_for(models.Station.objects.all(), "patient_id", patients)
+    return {row.patient_id: station(row) for row in rows}
+
+
+def verdict_of(row: models.Assessment, *, remedied: Iterable[str] = ()) -> HomeVerdict:
+    """Return what a stored assessment amounts to, by the version it was made with."""
+    return rules.verdict(
+        questionnaire_of(row),
+        answers_of(row),
+        traits={Trait(trait) for trait in row.traits},
+        on=row.made_on,
+        remedied=set(remedied),
+    )
+
+
+def questionnaire_of(row: models.Assessment) -> Questionnaire:
+    """Return the questionnaire an assessment was made with."""
+    return contents.read(row.version.body)
+
+
+def answers_of(row: models.Assessment) -> Answers:
+    """Return the answers of a stored assessment."""
+    return {
+        link_id: tuple(_value(kind, text) for kind, text in values)
+        for link_id, values in row.answers.items()
+    }
+
+
+def questionnaire_named(questionnaire_id: UUID) -> Version | None:
+    """Return a version of a home questionnaire, whatever its state."""
+    found = versions_by_ids([questionnaire_id]).get(questionnaire_id)
+    return found if found is not None and found.kind == contents.KIND else None
+
+
+def modification(row: models.Modification) -> ModificationFacts:
+    """Return a modification as a value."""
+    return ModificationFacts(
+        id=row.id,
+        patient_id=row.patient_id,
+        assessment_id=row.assessment_id,
+        link_id=row.link_id,
+        what=row.what,
+        effect=Effect(row.effect),
+        state=ModificationState(row.state),
+        owner=row.owner,
+        due_on=row.due_on,
+        proof=row.proof,
+        done_on=row.done_on,
+        revision=row.revision,
+    )
+
+
+def station(row: models.Station) -> StationFacts:
+    """Return a station as a value."""
+    names = StationFacts.__slots__
+    return StationFacts(**{name: getattr(row, name) for name in names})
+
+
+def _state(row: models.Assessment, listed: list[ModificationFacts]) -> HomeState:
+    done = {
+        item.link_id
+        for item in listed
+        if item.state in REMEDIED and item.done_on is not None and item.done_on >= row.made_on
+    }
+    return HomeState(
+        patient_id=row.patient_id,
+        assessment_id=row.id,
+        made_on=row.made_on,
+        way=AssessmentWay(row.way),
+        is_full=row.version.key == FULL,
+        verdict=verdict_of(row, remedied=done),
+        modifications=tuple(listed),
+        by_link={item.link_id: item for item in listed if item.state.is_open},
+    )
+
+
+def _value(kind: str, text: Any) -> Value:
+    if kind == "boolean":
+        return bool(text)
+    if kind == "number":
+        return Decimal(text)
+    return date.fromisoformat(text) if kind == "date" else str(text)

@@ -1,0 +1,37 @@
+"""What homes give to others."""
+
+from __future__ import annotations
+
+from hearthline.platform.accounts.roles import STAFF, Role
+from hearthline.platform.manifest import NavigationItem, Room
+from hearthline.rooms.home.attention import modifications_due
+from hearthline.rooms.home.checks import CHECKS
+from hearthline.rooms.home.contents import QUESTIONNAIRES
+from hearthline.rooms.home.messages import MESSAGES
+from hearthline.rooms.home.timeline import timeline
+
+ROOM = Room(
+    name="home",
+    label="Homes",
+    urls="hearthline.rooms.home.urls",
+    timeline=timeline,
+    messages=MESSAGES,
+    checks=CHECKS,
+    contents=(QUESTIONNAIRES,),
+    attention=(modifications_due,),
+    navigation=(
+        NavigationItem(
+            "Homes",
+            "home:modifications",
+            "home",
+            {Role.NURSE_MANAGER: 45, Role.FIELD_NURSE: 45, Role.INTAKE: 45, Role.QUALITY: 55},
+        ),
+    ),
+    permissions={
+        "home.read": STAFF - {Role.ADMINISTRATOR, Role.DRIVER, Role.FINANCE},
+        "home.assess": frozenset({Role.FIELD_NURSE, Role.NURSE_MANAGER, Role.INTAKE}),
+        "home.modify": frozenset(
+            {Role.FIELD_NURSE, Role.NURSE_MANAGER, Role.INTAKE, Role.WAREHOUSE}
+        ),
+    },
+)

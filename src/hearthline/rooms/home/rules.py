@@ -1,0 +1,129 @@
+"""Decisions about homes as pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from datetime import date
+from decimal import Decimal
+
+from hearthline.engines.questionnaire import Item, ItemType, Judgement, Questionnaire, judge
+from hearthline.kernel.answers import Answers, Effect, Value
+from hearthline.kernel.messages import HearthlineError, Message
+from hearthline.rooms.home.values import ConcernLine, HomeVerdict, Readiness, Trait
+
+
+class HomeRefusal(HearthlineError):
+    """Something about a home cannot be done as asked; the message says the way out."""
+
+
+def verdict(
+    questionnaire: Questionnaire,
+    answers: Answers,
+    *,
+    traits: Set[Trait],
+    on: date,
+    remedied: Set[str] = frozenset(),
+) -> HomeVerdict:
+    """Say what an assessment amounts to, with reasons and never as a score.
+
+    Parameters
+    ----------
+    remedied
+        Link ids whose modification was done since, with proof.
+    """
+    judged = judge(questionnaire, answers, traits={str(trait) for trait in traits}, on=on)
+    lines = [
+        _line(questionnaire.item(c.link_id), c.effect, answers, judged) for c in judged.concerns
+    ]
+    left = [line for line in lines if line.link_id not in remedied]
+    blocking = tuple(line for line in left if line.effect is Effect.BLOCKING)
+    modifiable = tuple(line for line in left if line.effect is Effect.MODIFIABLE)
+    unanswered = tuple(
+        questionnaire.item(link_id).text
+        for link_id in judged.open_questions
+        if questionnaire.item(link_id).calculation is None
+    )
+    if any(line.blocks == () or "care" in line.blocks for line in blocking):
+        readiness = Readiness.NOT_READY
+    elif not judged.is_complete:
+        readiness = Readiness.INCOMPLETE
+    elif blocking or modifiable:
+        readiness = Readiness.WITH_CHANGES
+    else:
+        readiness = Readiness.READY
+    return HomeVerdict(
+        readiness=readiness,
+        blocking=blocking,
+        modifiable=modifiable,
+        informative=tuple(line for line in left if line.effect is Effect.INFORMATION),
+        remedied=tuple(line for line in lines if line.link_id in remedied),
+        open_questions=unanswered,
+    )
+
+
+def answer_words(item: Item, values: tuple[Value, ...]) -> str:
+    """Return an answer as people read it: yes and no in words, choices by their text."""
+    return ", ".join(_words(item, value) for value in values)
+
+
+def unit_words(item: Item) -> str:
+    """Return the unit of a number as people write it; nothing for a plain count."""
+    return _UNITS.get(item.unit, item.unit)
+
+
+def require_proof(proof: str) -> None:
+    """Refuse to call a modification done without saying how that is known.
+
+    Raises
+    ------
+    HomeRefusal
+        ``home.proof_needed``.
+    """
+    if not proof.strip():
+        raise HomeRefusal(Message("home.proof_needed"), field="proof")
+
+
+def require_name(answered_by: str) -> None:
+    """Refuse an assessment that nobody answered.
+
+    Raises
+    ------
+    HomeRefusal
+        ``home.name_needed``.
+    """
+    if not answered_by.strip():
+        raise HomeRefusal(Message("home.name_needed"), field="answered_by")
+
+
+def _line(item: Item, effect: Effect, answers: Answers, judged: Judgement) -> ConcernLine:
+    rule = item.unsatisfactory
+    assert rule is not None
+    values: tuple[Value, ...] = tuple(answers.get(item.link_id, ()))
+    if item.link_id in judged.calculated:
+        values = (judged.calculated[item.link_id],)
+    return ConcernLine(
+        link_id=item.link_id,
+        question=item.text,
+        answer=answer_words(item, values),
+        effect=effect,
+        blocks=rule.blocks,
+        modification=rule.modification,
+        source=rule.source,
+        source_seen=rule.source_seen,
+    )
+
+
+_UNITS = {"Cel": "°C", "[ft_i]": "ft", "%": "%", "d": "days", "1": ""}
+
+
+def _words(item: Item, value: Value) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        unit = unit_words(item)
+        return f"{value}\N{NO-BREAK SPACE}{unit}" if unit else str(value)
+    if isinstance(value, date):
+        return value.strftime("%d-%b-%Y")
+    if item.type is ItemType.CHOICE:
+        return next((choice.text for choice in item.choices if choice.code == value), value)
+    return value

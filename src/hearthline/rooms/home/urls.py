@@ -1,0 +1,32 @@
+"""Addresses of homes."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from hearthline.rooms.home import pages
+
+app_name = "home"
+urlpatterns = [
+    path("", pages.modifications, name="modifications"),
+    path("questionnaires/<uuid:questionnaire_id>/", pages.questionnaire, name="questionnaire"),
+    path("questionnaires/<uuid:questionnaire_id>/fhir/", pages.questionnaire_fhir, name="fhir"),
+    path("<uuid:patient_id>/", pages.of_patient, name="of_patient"),
+    path("<uuid:patient_id>/assess/<slug:key>/", pages.assess, name="assess"),
+    path(
+        "<uuid:patient_id>/assessments/<uuid:assessment_id>/", pages.assessment, name="assessment"
+    ),
+    path(
+        "<uuid:patient_id>/modifications/<uuid:modification_id>/agree/", pages.agree, name="agree"
+    ),
+    path(
+        "<uuid:patient_id>/modifications/<uuid:modification_id>/done/", pages.finish, name="finish"
+    ),
+    path(
+        "<uuid:patient_id>/modifications/<uuid:modification_id>/decline/",
+        pages.decline,
+        name="decline",
+    ),
+    path("<uuid:patient_id>/station/", pages.station, name="station"),
+    path("<uuid:patient_id>/card/", pages.card, name="card"),
+]

@@ -1,0 +1,188 @@
+"""The words of the home that other rooms may use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from hearthline.kernel.answers import Answers, Effect
+from hearthline.rooms.census.values import TherapyClass
+
+
+class AssessmentWay(StrEnum):
+    """How an assessment was made."""
+
+    PHONE = "phone"
+    VIDEO = "video"
+    VISIT = "visit"
+
+
+class Trait(StrEnum):
+    """What of a therapy decides which questions apply."""
+
+    COLD_DRUG = "cold_drug"
+    PUMP = "pump"
+    HAZARDOUS = "hazardous"
+
+
+class ModificationState(StrEnum):
+    """How far something that makes the home ready has come."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    DONE = "done"
+    DECLINED = "declined"
+    NOT_NEEDED = "not_needed"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to see to it."""
+        return self in (ModificationState.PROPOSED, ModificationState.AGREED)
+
+
+class Readiness(StrEnum):
+    """What an assessment says of the home, never as a score."""
+
+    READY = "ready"
+    WITH_CHANGES = "with_changes"
+    NOT_READY = "not_ready"
+    INCOMPLETE = "incomplete"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentFacts:
+    """What was asked and answered about a home; signed, and amended by a later one.
+
+    Parameters
+    ----------
+    questionnaire_id
+        Version of the questionnaire it was made with.
+    amends
+        The assessment this one corrects, of the same thread.
+    made_on, zone
+        Civil day in the zone of the home.
+    answered_by
+        Who answered: the patient, a caregiver, or the nurse by what she saw.
+    """
+
+    id: UUID
+    patient_id: UUID
+    questionnaire_id: UUID
+    way: AssessmentWay
+    answered_by: str
+    made_on: date
+    zone: str
+    answers: Answers
+    traits: frozenset[Trait] = frozenset(Trait)
+    note: str = ""
+    amends: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernLine:
+    """An unsatisfactory answer in words, with what usually helps and how far to trust the rule."""
+
+    link_id: str
+    question: str
+    answer: str
+    effect: Effect
+    blocks: tuple[str, ...]
+    modification: str
+    source: str
+    source_seen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HomeVerdict:
+    """What an assessment amounts to now that some modifications are done.
+
+    Attributes
+    ----------
+    remedied
+        Concerns whose modification was done, with proof, since.
+    open_questions
+        Questions in words that are asked and not answered: unknown, never satisfactory.
+    """
+
+    readiness: Readiness
+    blocking: tuple[ConcernLine, ...]
+    modifiable: tuple[ConcernLine, ...]
+    informative: tuple[ConcernLine, ...]
+    remedied: tuple[ConcernLine, ...]
+    open_questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StationFacts:
+    """The place in the home where every infusion is given, as agreed with the family."""
+
+    patient_id: UUID
+    place: str
+    surface: str = ""
+    supplies: str = ""
+    waste: str = ""
+    storage: str = ""
+    routine: str = ""
+    wishes: str = ""
+    agreed_with: str = ""
+    agreed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModificationFacts:
+    """Something that makes the home ready: what, who sees to it, by when, and the proof."""
+
+    id: UUID
+    patient_id: UUID
+    assessment_id: UUID
+    link_id: str
+    what: str
+    effect: Effect
+    state: ModificationState
+    owner: str = ""
+    due_on: date | None = None
+    proof: str = ""
+    done_on: date | None = None
+    revision: int = 1
+
+
+_PUMPS = frozenset(
+    {
+        TherapyClass.INOTROPE,
+        TherapyClass.PARENTERAL_NUTRITION,
+        TherapyClass.CHEMOTHERAPY,
+        TherapyClass.PULMONARY_HYPERTENSION,
+        TherapyClass.ANALGESIC,
+    }
+)
+
+
+def proposed_traits(therapies: frozenset[TherapyClass]) -> frozenset[Trait]:
+    """Return the traits an assessment starts from; a person confirms or changes them.
+
+    Whether a drug is kept cold is not known from its class, so it is asked until somebody says
+    no: a question too many is safer than one too few.
+    """
+    found = {Trait.COLD_DRUG}
+    if not therapies or therapies & _PUMPS or TherapyClass.OTHER in therapies:
+        found.add(Trait.PUMP)
+    if not therapies or TherapyClass.CHEMOTHERAPY in therapies:
+        found.add(Trait.HAZARDOUS)
+    return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class HomeState:
+    """How a home stands, for other rooms: the latest full assessment or screen and what is open."""
+
+    patient_id: UUID
+    assessment_id: UUID
+    made_on: date
+    way: AssessmentWay
+    is_full: bool
+    verdict: HomeVerdict
+    modifications: tuple[ModificationFacts, ...] = ()
+    by_link: Mapping[str, ModificationFacts] = field(default_factory=dict)

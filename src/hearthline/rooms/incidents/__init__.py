@@ -1,0 +1,1 @@
+"""Incidents and near misses as they were reported."""

@@ -1,0 +1,1 @@
+"""Pages of intake: referrals, quarantine, imports, differences."""

@@ -1,0 +1,43 @@
+"""What pages and others may read of intake."""
+
+from hearthline.rooms.intake.queries.arrived import (
+    differences,
+    latest_run,
+    quarantine,
+    quarantine_counts,
+    runs,
+)
+from hearthline.rooms.intake.queries.referrals import (
+    CHANGED,
+    ReferralCounts,
+    ReferralRow,
+    calls_of,
+    conditions_of,
+    documents_of,
+    overdue_conditions,
+    referral_counts,
+    referral_rows,
+    referrals,
+    referrals_of,
+)
+from hearthline.rooms.intake.queries.staffing import care_of
+
+__all__ = [
+    "CHANGED",
+    "ReferralCounts",
+    "ReferralRow",
+    "calls_of",
+    "care_of",
+    "conditions_of",
+    "differences",
+    "documents_of",
+    "latest_run",
+    "overdue_conditions",
+    "quarantine",
+    "quarantine_counts",
+    "referral_counts",
+    "referral_rows",
+    "referrals",
+    "referrals_of",
+    "runs",
+]

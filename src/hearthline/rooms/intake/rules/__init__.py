@@ -1,0 +1,1 @@
+"""Decisions of intake as pure functions: records, referrals, differences."""

@@ -1,0 +1,1 @@
+"""What a program knows about drugs, whoever they are for: today, which must not stop."""

@@ -1,0 +1,86 @@
+"""What lines find about people: that somebody plans the line's end before therapy ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from hearthline.kernel.calendar import local_day
+from hearthline.kernel.findings import Finding, OverrideClass, Stage, State
+from hearthline.kernel.messages import Message
+from hearthline.platform.accounts.roles import Role
+from hearthline.platform.findings.checks import Check
+from hearthline.rooms.census import queries as census
+from hearthline.rooms.lines import queries
+from hearthline.rooms.lines.values import LineFacts
+from hearthline.rooms.program.queries import settings_in_force
+
+Said = tuple[State, Message]
+
+
+def end_planned(subjects: Sequence[UUID], as_of: datetime) -> list[Finding]:
+    """A line whose therapy ends soon has a plan: removal, care with an owner, or a hand-over."""
+    held, planned = queries.lines_of(subjects), queries.ends_of(subjects)
+    ends = last_days_of_care(subjects)
+    today = local_day(as_of, "UTC")
+    notice = today + timedelta(days=settings_in_force().settings.line_end_notice_days)
+    found = []
+    for subject in subjects:
+        in_place = held.get(subject, [])
+        said = [
+            (_says(line, line.id in planned, ends.get(subject), notice), str(line.id))
+            for line in in_place
+        ]
+        for (state, message), discriminator in said or [(_nothing(), "")]:
+            found.append(
+                Finding(
+                    check="lines.end_planned",
+                    subject=subject,
+                    state=state,
+                    message=message,
+                    override=OverrideClass.NEVER,
+                    owner=Role.NURSE_MANAGER,
+                    stage=Stage.AT_THE_DOOR,
+                    discriminator=discriminator,
+                )
+            )
+    return found
+
+
+def last_days_of_care(subjects: Sequence[UUID]) -> dict[UUID, date]:
+    """Return when the open episodes of each person are planned to have ended, when known."""
+    found = {}
+    for subject, episodes in census.episodes_of(subjects).items():
+        ends = [one.planned_end for one in episodes if one.state in census.OPEN_STATES]
+        known = [end for end in ends if end is not None]
+        if known and len(known) == len(ends):
+            found[subject] = max(known)
+    return found
+
+
+def _says(line: LineFacts, is_planned: bool, ends: date | None, notice: date) -> Said:
+    kind = {"kind": line.kind.value}
+    if is_planned:
+        return State.MET, Message("lines.end_planned", kind)
+    if ends is None:
+        return State.NOTE, Message("lines.end_of_care_not_known", kind)
+    if ends > notice:
+        return State.NOTE, Message("lines.end_later", kind | {"on": ends.isoformat()})
+    return State.OPEN, Message("lines.end_not_planned", kind | {"on": ends.isoformat()})
+
+
+def _nothing() -> Said:
+    return State.NOT_APPLICABLE, Message("lines.none_in_place")
+
+
+CHECKS = (
+    Check(
+        "lines.end_planned",
+        "Line",
+        "patient",
+        end_planned,
+        frozenset(),
+        override=OverrideClass.NEVER,
+    ),
+)

@@ -1,0 +1,1 @@
+"""The program itself: organisation, branches, settings, and which licence may do what."""

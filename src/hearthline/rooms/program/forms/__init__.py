@@ -1,0 +1,5 @@
+"""Forms of the program's pages."""
+
+from hearthline.rooms.program.forms.settings import GROUPS, BranchForm, SettingsForm
+
+__all__ = ["GROUPS", "BranchForm", "SettingsForm"]

@@ -1,0 +1,1 @@
+"""Which visits are needed, who makes them when, what was promised, and what has no nurse."""

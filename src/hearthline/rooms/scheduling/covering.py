@@ -1,0 +1,64 @@
+"""Lines of Today about cover: who is away although visits are theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.urls import reverse
+
+from hearthline.kernel.calendar import local_day, to_instant
+from hearthline.kernel.messages import Message
+from hearthline.platform.accounts.caller import Caller
+from hearthline.platform.accounts.roles import Role
+from hearthline.platform.manifest import AttentionItem
+from hearthline.rooms.scheduling import queries
+from hearthline.rooms.workforce import queries as workforce
+
+PLANNERS = frozenset({Role.SCHEDULER, Role.NURSE_MANAGER})
+
+
+def cover(caller: Caller, now: datetime) -> Sequence[AttentionItem]:
+    """Return what is planned and not covered, to those who plan."""
+    if caller.role not in PLANNERS:
+        return []
+    today = local_day(now, caller.zone)
+    return _away(caller, today)
+
+
+def _away(caller: Caller, today: date) -> list[AttentionItem]:
+    """Return nurses who are away today or tomorrow although visits are theirs."""
+    rows = list(
+        queries.assignments_between(today, today + timedelta(days=1), caller=caller).values_list(
+            "nurse_id", "day", "starts", "zone"
+        )
+    )
+    nurses = workforce.nurses_by_ids(
+        {nurse for nurse, *_rest in rows}, today, today + timedelta(days=1)
+    )
+    found = []
+    for day in (today, today + timedelta(days=1)):
+        for nurse in nurses.values():
+            if not any(a.first_day <= day <= a.last_day for a in nurse.absences):
+                continue
+            theirs = [row for row in rows if row[0] == nurse.id and row[1] == day]
+            if not theirs:
+                continue
+            first = min(theirs, key=lambda row: row[2])
+            found.append(
+                AttentionItem(
+                    key=f"scheduling.away:{nurse.id}:{day}",
+                    title=Message(
+                        "scheduling.attention_away", {"name": nurse.name, "count": len(theirs)}
+                    ),
+                    detail=Message("scheduling.attention_away_detail", {"day": day.isoformat()}),
+                    state="blocking",
+                    due=to_instant(day, first[2], first[3]),
+                    owner=caller.role,
+                    branch=nurse.branch_id,
+                    url=reverse("scheduling:away", args=[nurse.id, day.isoformat()]),
+                    action=Message("scheduling.attention_replan", {"count": len(theirs)}),
+                    subject=nurse.id,
+                )
+            )
+    return found

@@ -1,0 +1,1 @@
+"""Pages of scheduling: the board, a visit's moves, runs, review, a nurse's day on paper."""

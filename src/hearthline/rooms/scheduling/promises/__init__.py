@@ -1,0 +1,1 @@
+"""Promises to families: the calls that moved visits ask for, and how places are said."""

@@ -1,0 +1,127 @@
+"""Reads which visits hold their place only for now, and who would get it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from hearthline.kernel.findings import Gate
+from hearthline.kernel.messages import Message
+from hearthline.platform.findings import queries as findings
+from hearthline.rooms.program import queries as program
+from hearthline.rooms.program.values import VisitKind
+from hearthline.rooms.scheduling import models, queries
+from hearthline.rooms.scheduling.queries.visit_facts import drugs_given, drugs_may_be_given
+from hearthline.rooms.scheduling.rules.holds import Hold, Missing, drug_missing, hold_of
+from hearthline.rooms.scheduling.rules.urgency import is_first_dose
+from hearthline.rooms.scheduling.values import Assigned, Need
+from hearthline.rooms.supply import queries as supply
+from hearthline.rooms.supply.values import DrugOutlook
+from hearthline.rooms.therapy.values import TherapyOrder
+from hearthline.rooms.workforce.values import Nurse
+
+DRUG_CHECK = "supply.drug_there"
+"""Read live instead: a late van counts at once."""
+
+
+def holds_of(visits: Iterable[Assigned], now: datetime) -> dict[UUID, Hold]:
+    """Return the visits among some that lack drug, clearance or authorisation, by need.
+
+    Only visits at which a drug is given are looked at; the number of queries does not depend on
+    how many there are.
+    """
+    coming = {item.need_id: item for item in visits if item.end_instant > now}
+    needs = {
+        need_id: need
+        for need_id, need in queries.needs_by_ids(coming).items()
+        if drugs_may_be_given(need)
+    }
+    if not needs:
+        return {}
+    settings = program.settings_in_force().settings
+    patients = {need.patient_id for need in needs.values()}
+    outlooks = supply.drug_outlooks(patients, now)
+    given = drugs_given(list(needs.values()))
+    shut = findings.blocking_now(patients, (Gate.FIRST_DOSE, Gate.EACH_DOSE))
+    near = now + timedelta(days=settings.promise_window_days)
+    found = {}
+    for need_id, need in needs.items():
+        item = coming[need_id]
+        own = _of_visit(need, outlooks.get(need.patient_id, ()), given)
+        missing = [
+            lack
+            for outlook in own
+            for lack in [
+                drug_missing(
+                    outlook,
+                    item.start_instant,
+                    item.end_instant,
+                    is_near=item.start_instant <= near,
+                )
+            ]
+            if lack is not None
+        ]
+        gate = Gate.FIRST_DOSE if _is_first(need) else Gate.EACH_DOSE
+        if item.start_instant <= near:
+            missing += [
+                Missing(row.message, row.owner)
+                for row in shut.get(need.patient_id, ())
+                if gate in row.gates and row.check != DRUG_CHECK
+            ]
+        if item.is_tentative and not missing:
+            missing.append(Missing(Message("scheduling.hold_not_on_service"), "intake"))
+        hold = hold_of(
+            missing,
+            own,
+            item.start_instant,
+            item.minutes,
+            give_up_minutes=settings.give_up_minutes,
+            hand_over_minutes=settings.hand_over_minutes,
+        )
+        if hold is not None:
+            found[need_id] = hold
+    return found
+
+
+def next_for_place(
+    item: Assigned, nurses: Mapping[UUID, Nurse], plan_ids: Collection[UUID]
+) -> models.Unserved | None:
+    """Return which visit without a nurse would get the place, first doses first.
+
+    It fits the time, and the nurse has its competencies; roads and hours are looked at when it
+    is moved there.
+    """
+    held = {
+        skill.kind for nurse in item.nurse_ids if nurse in nurses for skill in nurses[nurse].skills
+    }
+    rows = (
+        models.Unserved.objects.filter(
+            plan_id__in=list(plan_ids),
+            need__withdrawn_at__isnull=True,
+            need__earliest_day__lte=item.day,
+            need__latest_day__gte=item.day,
+            need__opens__lte=item.starts,
+            need__closes__gte=item.starts,
+            need__minutes__lte=item.minutes,
+            need__nurses=1,
+        )
+        .exclude(need_id=item.need_id)
+        .select_related("need")
+        .order_by("-need__priority", "need__latest_day", "need__closes", "id")
+    )
+    return next((row for row in rows[:50] if set(row.need.skills) <= held), None)
+
+
+def _of_visit(
+    need: Need, outlooks: Sequence[DrugOutlook], given: Mapping[UUID, Sequence[TherapyOrder]]
+) -> list[DrugOutlook]:
+    """Return the outlooks of what is given at a visit; an admission starts everything."""
+    if need.kind is VisitKind.ADMISSION:
+        return list(outlooks)
+    orders = {order.head.id for order in given.get(need.id, ())}
+    return [item for item in outlooks if item.order_id in orders]
+
+
+def _is_first(need: Need) -> bool:
+    return need.kind is VisitKind.ADMISSION or is_first_dose(need)

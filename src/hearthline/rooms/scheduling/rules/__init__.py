@@ -1,0 +1,1 @@
+"""Decisions of scheduling as pure functions over values."""

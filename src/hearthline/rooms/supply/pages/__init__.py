@@ -1,0 +1,1 @@
+"""Pages of supply: deliveries and trips, and what a person has at home."""

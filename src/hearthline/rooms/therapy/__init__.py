@@ -1,0 +1,1 @@
+"""Orders: what is given, how and by whom, and what nurses are ordered to do."""

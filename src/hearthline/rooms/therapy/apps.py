@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TherapyConfig(AppConfig):
+    name = "hearthline.rooms.therapy"
+    label = "therapy"

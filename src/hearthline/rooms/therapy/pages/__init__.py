@@ -1,0 +1,1 @@
+"""Pages of orders: the list, one order with its versions, writing and changing."""

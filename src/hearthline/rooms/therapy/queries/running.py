@@ -1,0 +1,63 @@
+"""Infusions that run and that no rule may stop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F, Q
+
+from hearthline.kernel.answers import Answer
+from hearthline.kernel.calendar import local_day
+from hearthline.platform.accounts.caller import Caller
+from hearthline.platform.accounts.scope import visible
+from hearthline.platform.manifest import MustRun
+from hearthline.rooms.library import queries as library
+from hearthline.rooms.library.values import MustNotStop
+from hearthline.rooms.therapy.models import Order, TherapyVersion
+from hearthline.rooms.therapy.queries.orders import therapy_orders_of
+from hearthline.rooms.therapy.values import FrequencyKind, OrderState, TherapyOrder
+
+
+def must_run(patients: Sequence[UUID], now: datetime) -> Mapping[UUID, Sequence[MustRun]]:
+    """Return the active infusions on the must-not-stop list, by patient, in three queries.
+
+    As long as no list is approved, whatever runs without an end counts: unknown is never no.
+    """
+    listed = library.must_not_stop(local_day(now, "UTC"))
+    found = {}
+    for patient, orders in therapy_orders_of(patients, states=(OrderState.ACTIVE,)).items():
+        running = [
+            MustRun(order.head.id, order.content.drug, is_listed=listed.is_approved)
+            for order in orders
+            if _must_run(order, listed)
+        ]
+        if running:
+            found[patient] = running
+    return found
+
+
+def patients_who_may_have_one(caller: Caller) -> list[UUID]:
+    """Return who in the caller's scope has an active drug that the list may name; two queries."""
+    listed = library.must_not_stop(caller.today)
+    if listed.is_approved:
+        named = Q(pk__in=())
+        for entry in listed.drugs:
+            named |= Q(code__in=entry.codes)
+            for name in (entry.name, *entry.also_called):
+                named |= Q(drug__icontains=name)
+    else:
+        named = Q(frequency_kind=FrequencyKind.CONTINUOUS)
+    rows = TherapyVersion.objects.filter(
+        named,
+        order__in=visible(caller, Order).filter(state=OrderState.ACTIVE, entered_in_error=False),
+        version=F("order__in_force"),
+    )
+    return list(rows.values_list("order__patient_id", flat=True).distinct())
+
+
+def _must_run(order: TherapyOrder, listed: MustNotStop) -> bool:
+    says = listed.says(order.content.drug, order.content.code)
+    is_continuous = order.content.frequency.kind is FrequencyKind.CONTINUOUS
+    return says is Answer.YES or (says is Answer.UNKNOWN and is_continuous)

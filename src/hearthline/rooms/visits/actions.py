@@ -1,0 +1,178 @@
+"""Visits as they happened: whoever reports one is believed and never refused.
+
+A visit that was made counts against the payer's authorisation; when it turns out that it was
+not, the count is taken back. Doses are reported with the visit and owned by therapy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from hearthline.platform.actions.context import Context, Kind
+from hearthline.platform.actions.decorator import action
+from hearthline.platform.actions.errors import NotInScope
+from hearthline.platform.records.editing import ROWS_A_STATEMENT, columns, journalled
+from hearthline.rooms.coverage import actions as coverage
+from hearthline.rooms.coverage.values import UseFacts
+from hearthline.rooms.scheduling import queries as scheduling
+from hearthline.rooms.therapy import actions as therapy
+from hearthline.rooms.therapy.queries import administration_named, administrations_at
+from hearthline.rooms.therapy.values import REACHED_THE_PATIENT, AdministrationFacts
+from hearthline.rooms.visits import models
+from hearthline.rooms.visits.rules import visit_flags
+from hearthline.rooms.visits.values import Planned, VisitFacts, VisitState
+
+
+@action("visits.record_visit", version=1, kind=Kind.FACT, permission="visits.record")
+def record_visit(
+    context: Context, *, facts: VisitFacts, doses: Sequence[AdministrationFacts] = ()
+) -> UUID:
+    """Write down what happened at a visit, with its doses; said again, it amends what was said.
+
+    Returns
+    -------
+    UUID
+        The thread that corrections share.
+    """
+    last = models.Visit.objects.select_for_update().filter(thread=facts.thread, is_latest=True)
+    earlier = last.first()
+    if earlier is None:
+        _insert(context, [facts])
+    else:
+        _amend(context, earlier, facts)
+    for dose in doses:
+        therapy.record_administration(context, facts=dose)
+    given = sum(dose.outcome in REACHED_THE_PATIENT for dose in doses)
+    _count(context, facts, doses=given, was_made=bool(earlier and earlier.state == VisitState.DONE))
+    return facts.thread
+
+
+@action("visits.record_visits", version=1, kind=Kind.FACT, permission="visits.record")
+def record_visits(context: Context, *, visits: tuple[VisitFacts, ...]) -> int:
+    """Write down many visits in a few statements; those written down already stay as they are.
+
+    Returns
+    -------
+    int
+        How many were new.
+    """
+    context.concerns(*{facts.patient_id for facts in visits})
+    threads = [facts.thread for facts in visits]
+    known = set(models.Visit.objects.filter(thread__in=threads).values_list("thread", flat=True))
+    new = [facts for facts in visits if facts.thread not in known]
+    if known:
+        context.flag("visits.written_already")
+    _insert(context, new)
+    made = tuple(_use(facts, 0) for facts in new if facts.state is VisitState.DONE)
+    if made:
+        coverage.record_uses(context, uses=made)
+    return len(new)
+
+
+@action("visits.amend_visit", version=1, kind=Kind.FACT, permission="visits.record")
+def amend_visit(context: Context, *, facts: VisitFacts, version: int) -> int:
+    """Put right what was written of a visit; both stay, and the count of the payer follows.
+
+    ``version`` is the one the correction was made from; when another was written meanwhile,
+    the correction follows it and is flagged.
+    """
+    last = models.Visit.objects.select_for_update().get(thread=facts.thread, is_latest=True)
+    if last.version != version:
+        context.flag("visits.corrected_meanwhile")
+    record = _amend(context, last, replace(facts, patient_id=last.patient_id))
+    told = administrations_at([facts.thread]).get(facts.thread, ())
+    doses = sum(dose.facts.outcome in REACHED_THE_PATIENT for dose in told)
+    _count(context, facts, doses=doses, was_made=last.state == VisitState.DONE)
+    return record.version
+
+
+@action("visits.amend_dose", version=1, kind=Kind.FACT, permission="visits.record")
+def amend_dose(context: Context, *, facts: AdministrationFacts, version: int) -> int:
+    """Put right what was written of a dose at a visit; the count of the payer follows.
+
+    Both versions stay. ``version`` is the one the correction was made from; when another was
+    written meanwhile, the correction follows it and is flagged.
+
+    Returns
+    -------
+    int
+        The version that now stands.
+
+    Raises
+    ------
+    NotInScope
+        If nobody wrote about such a dose.
+    """
+    last = administration_named(facts.thread)
+    if last is None:
+        raise NotInScope("therapy.Administration")
+    context.concerns(last.facts.patient_id)
+    made = therapy.amend_administration(context, facts=facts, version=version)
+    told = None
+    if last.facts.visit_id is not None:
+        told = models.Visit.objects.filter(thread=last.facts.visit_id, is_latest=True).first()
+    if told is not None and told.state == VisitState.DONE:
+        at_visit = administrations_at([told.thread]).get(told.thread, ())
+        doses = sum(dose.facts.outcome in REACHED_THE_PATIENT for dose in at_visit)
+        coverage.record_use(
+            context, facts=UseFacts(told.thread, told.patient_id, told.on, told.kind, doses)
+        )
+    return made
+
+
+def _insert(context: Context, visits: Sequence[VisitFacts]) -> None:
+    context.concerns(*{facts.patient_id for facts in visits})
+    planned = planned_of(facts.need_id for facts in visits if facts.need_id)
+    rows = []
+    for facts in visits:
+        _flag(context, facts, planned)
+        row = models.Visit(
+            **columns(facts), written_at=context.server_time, written_by=context.caller.name
+        )
+        rows.append(row)
+        context.changed(row, after=journalled(columns(facts)))
+    models.Visit.objects.bulk_create(rows, batch_size=ROWS_A_STATEMENT)
+
+
+def _amend(context: Context, last: models.Visit, facts: VisitFacts) -> models.Visit:
+    context.concerns(last.patient_id)
+    _flag(context, facts, planned_of([facts.need_id] if facts.need_id else []))
+    row = columns(facts)
+    before = {name: getattr(last, name) for name in row if name != "id"}
+    models.Visit.objects.filter(pk=last.pk).update(is_latest=False)
+    record = models.Visit.objects.create(
+        **row,
+        version=last.version + 1,
+        amends=last,
+        written_at=context.server_time,
+        written_by=context.caller.name,
+    )
+    context.changed(record, before=journalled(before), after=journalled(row))
+    return record
+
+
+def _flag(context: Context, facts: VisitFacts, planned: dict[UUID, Planned]) -> None:
+    own = planned.get(facts.need_id) if facts.need_id else None
+    for flag in visit_flags(facts, own, context.server_time):
+        context.flag(flag)
+
+
+def _count(context: Context, facts: VisitFacts, *, doses: int, was_made: bool) -> None:
+    if facts.state is VisitState.DONE:
+        coverage.record_use(context, facts=_use(facts, doses))
+    elif was_made:
+        coverage.take_back_use(context, visit_id=facts.thread)
+
+
+def _use(facts: VisitFacts, doses: int) -> UseFacts:
+    return UseFacts(facts.thread, facts.patient_id, facts.on, facts.kind.value, doses)
+
+
+def planned_of(needs: Iterable[UUID]) -> dict[UUID, Planned]:
+    """Return what the plans in force say of some needed visits."""
+    return {
+        item.need_id: Planned(item.need_id, item.patient_id, item.nurse_ids, item.start_instant)
+        for item in scheduling.assigned_to(needs)
+    }

@@ -1,0 +1,35 @@
+"""What visits give to others."""
+
+from __future__ import annotations
+
+from hearthline.platform.accounts.roles import STAFF, Role
+from hearthline.platform.manifest import NavigationItem, Room
+from hearthline.rooms.visits import queries
+from hearthline.rooms.visits.attention import next_stop
+from hearthline.rooms.visits.messages import MESSAGES
+from hearthline.rooms.visits.timeline import timeline
+
+ROOM = Room(
+    name="visits",
+    label="Visits",
+    urls="hearthline.rooms.visits.urls",
+    navigation=(
+        NavigationItem(
+            "Visits",
+            "visits:day",
+            "tick",
+            {Role.SCHEDULER: 35, Role.NURSE_MANAGER: 35, Role.FIELD_NURSE: 35, Role.PHARMACIST: 50},
+        ),
+    ),
+    panels=next_stop,
+    timeline=timeline,
+    visit_reports=queries.reports,
+    kept_visits=queries.kept,
+    messages=MESSAGES,
+    permissions={
+        "visits.read": STAFF - {Role.ADMINISTRATOR, Role.WAREHOUSE, Role.DRIVER},
+        "visits.record": frozenset(
+            {Role.SCHEDULER, Role.NURSE_MANAGER, Role.FIELD_NURSE, Role.PHARMACIST}
+        ),
+    },
+)

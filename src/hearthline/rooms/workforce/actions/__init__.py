@@ -1,0 +1,61 @@
+"""What can be done about the people who work, the roster and calls."""
+
+from hearthline.rooms.workforce.actions.calls import (
+    amend_call,
+    call_back,
+    close_call,
+    log_call,
+    take_call,
+)
+from hearthline.rooms.workforce.actions.on_call import (
+    change_on_call,
+    set_on_call,
+    swap_on_call,
+    take_back_change,
+)
+from hearthline.rooms.workforce.actions.people import (
+    answer_pet,
+    change_shift,
+    engage,
+    exclude,
+    hire,
+    mark_sick,
+    open_sign_in,
+    place,
+    plan_absence,
+    record_agency,
+    record_certificate,
+    record_licence,
+    set_home,
+    set_shifts,
+    sign_off_skill,
+    take_back_absence,
+)
+
+__all__ = [
+    "amend_call",
+    "answer_pet",
+    "call_back",
+    "change_on_call",
+    "change_shift",
+    "close_call",
+    "engage",
+    "exclude",
+    "hire",
+    "log_call",
+    "mark_sick",
+    "open_sign_in",
+    "place",
+    "plan_absence",
+    "record_agency",
+    "record_certificate",
+    "record_licence",
+    "set_home",
+    "set_on_call",
+    "set_shifts",
+    "sign_off_skill",
+    "swap_on_call",
+    "take_back_absence",
+    "take_back_change",
+    "take_call",
+]

@@ -1,0 +1,1 @@
+"""Pages of the team, the on-call roster and the call log."""

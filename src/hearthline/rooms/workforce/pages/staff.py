@@ -1,0 +1,248 @@
+"""Hiring somebody, and what is recorded of them: terms and hours, certificates, home, pets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from hearthline.kernel.answers import Answer
+from hearthline.kernel.identifiers import derived_id
+from hearthline.platform.accounts.pages import page, seen
+from hearthline.platform.actions.context import Context
+from hearthline.platform.forms.form_page import Save, form_page
+from hearthline.platform.places.zip_centroids import zip_place
+from hearthline.rooms.program import queries as program
+from hearthline.rooms.program.values import Place
+from hearthline.rooms.workforce import actions, models, queries, values
+from hearthline.rooms.workforce.forms import staff as forms
+
+Cleaned = Mapping[str, Any]
+MANAGE = "workforce.manage"
+
+
+@page(MANAGE)
+def hire(request: Any) -> HttpResponse:
+    """Add somebody to the staff."""
+
+    def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
+        actions.hire(
+            context,
+            given_name=cleaned["given_name"],
+            family_name=cleaned["family_name"],
+            title=cleaned["title"],
+            is_nurse=cleaned["is_nurse"],
+            joined_on=cleaned["joined_on"],
+            branch_id=UUID(cleaned["branch"]),
+            phone=cleaned["phone"],
+            email=cleaned["email"],
+            languages=cleaned["languages"],
+            home=_home(cleaned),
+            staff_id=derived_id("hired", context.action_id),
+        )
+
+    branches = [(str(branch.id), branch.name) for branch in program.branches(request.caller)]
+    return form_page(
+        request,
+        forms.HireForm,
+        template="records/person_form.html",
+        context={
+            "title": _("Add somebody to the team"),
+            "sentence": _("Their licences, skills and hours come next, on their own page."),
+            "verb": _("Add to the team"),
+            "back_url": reverse("workforce:team"),
+            "back_label": _("Team"),
+        },
+        save=save,
+        done=_("Added to the team"),
+        then=reverse("workforce:team"),
+        initial={"joined_on": request.caller.today},
+        branches=branches,
+    )
+
+
+@page(MANAGE)
+def certificate(request: Any, staff_id: UUID) -> HttpResponse:
+    """Record a card such as BLS, ACLS or PALS, or its renewal."""
+
+    def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
+        actions.record_certificate(
+            context,
+            staff_id=staff_id,
+            kind=values.CertificateKind(cleaned["kind"]),
+            expires=cleaned["expires"],
+        )
+
+    return _about(
+        request,
+        staff_id,
+        forms.CertificateForm,
+        save,
+        title=_("Record a certificate"),
+        verb=_("Record certificate"),
+        done=_("Certificate recorded"),
+    )
+
+
+@page(MANAGE)
+def terms(request: Any, staff_id: UUID) -> HttpResponse:
+    """Put other terms and another week in force from a day on."""
+
+    def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
+        price = Decimal(cleaned["price_per_visit"] or 0)
+        with transaction.atomic():
+            engage(context, cleaned, price)
+
+    def engage(context: Context, cleaned: Cleaned, price: Decimal) -> None:
+        actions.engage(
+            context,
+            staff_id=staff_id,
+            contract=values.Contract(
+                since=cleaned["since"],
+                until=None,
+                is_per_diem=cleaned["is_per_diem"],
+                weekly_minutes=cleaned["weekly_hours"] * 60,
+                daily_minutes=cleaned["daily_hours"] * 60,
+                max_visits_a_day=cleaned["max_visits_a_day"],
+                overtime_minutes_a_week=cleaned["overtime_hours"] * 60,
+                price_per_visit=round(price * 100),
+            ),
+        )
+        actions.set_shifts(
+            context.inner("week"),
+            staff_id=staff_id,
+            since=cleaned["since"],
+            patterns=[
+                values.ShiftPattern(day, cleaned["starts"], cleaned["ends"], cleaned["since"])
+                for day in cleaned["weekdays"]
+            ],
+        )
+
+    held = queries.nurses_by_ids([staff_id], request.caller.today, request.caller.today)
+    return _about(
+        request,
+        staff_id,
+        forms.TermsForm,
+        save,
+        title=_("Terms and hours"),
+        verb=_("Put in force"),
+        done=_("Terms and hours are in force"),
+        initial=_terms(held[staff_id].contract if staff_id in held else None)
+        | {"since": request.caller.today},
+    )
+
+
+@page(MANAGE)
+def home(request: Any, staff_id: UUID) -> HttpResponse:
+    """Change where somebody lives."""
+    person = seen(request, models.StaffMember, staff_id)
+
+    def save(context: Context, cleaned: Cleaned, revision: int) -> None:
+        actions.set_home(context, staff_id=staff_id, home=_home(cleaned), revision=revision)
+
+    return _about(
+        request,
+        staff_id,
+        forms.HomeForm,
+        save,
+        title=_("Where they live"),
+        verb=_("Save home"),
+        done=_("Home saved"),
+        initial={name: getattr(person, name) for name in ("line", "city", "state", "zip_code")},
+        revision=person.revision,
+    )
+
+
+@page(MANAGE)
+def pets(request: Any, staff_id: UUID) -> HttpResponse:
+    """Write down what somebody answered about animals."""
+    rows = models.PetAllergy.objects.filter(staff_id=staff_id)
+    answered: dict[str, str] = dict(rows.values_list("animal", "answer"))
+
+    def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
+        changed = [a for a in values.Animal if cleaned[a] != answered.get(a, Answer.NOT_ASKED)]
+        with transaction.atomic():
+            for animal in changed:
+                actions.answer_pet(
+                    context.inner(animal),
+                    staff_id=staff_id,
+                    animal=animal,
+                    answer=Answer(cleaned[animal]),
+                    asked_on=request.caller.today,
+                )
+
+    return _about(
+        request,
+        staff_id,
+        forms.PetsForm,
+        save,
+        title=_("Animals in homes"),
+        verb=_("Save answers"),
+        done=_("Answers saved"),
+        initial=answered,
+    )
+
+
+def _about(
+    request: Any,
+    staff_id: UUID,
+    form: type[Any],
+    save: Save,
+    *,
+    title: str,
+    verb: str,
+    done: str,
+    initial: Cleaned | None = None,
+    revision: int = 0,
+) -> HttpResponse:
+    person = seen(request, models.StaffMember, staff_id)
+    back = reverse("workforce:nurse", args=[staff_id])
+    return form_page(
+        request,
+        form,
+        template="records/person_form.html",
+        context={
+            "title": title,
+            "sentence": str(person),
+            "verb": verb,
+            "back_url": back,
+            "back_label": str(person),
+        },
+        save=save,
+        done=done,
+        then=back,
+        initial=initial,
+        revision=revision,
+    )
+
+
+def _terms(contract: values.Contract | None) -> dict[str, Any]:
+    if contract is None:
+        return {}
+    return {
+        "is_per_diem": contract.is_per_diem,
+        "weekly_hours": contract.weekly_minutes // 60,
+        "daily_hours": contract.daily_minutes // 60,
+        "max_visits_a_day": contract.max_visits_a_day,
+        "overtime_hours": contract.overtime_minutes_a_week // 60,
+        "price_per_visit": contract.price_per_visit / 100 if contract.price_per_visit else None,
+    }
+
+
+def _home(cleaned: Cleaned) -> Place:
+    """Return the address, placed by its ZIP code and marked approximate."""
+    found = zip_place(cleaned["zip_code"])
+    return Place(
+        cleaned["line"],
+        cleaned["city"],
+        cleaned["state"].upper(),
+        cleaned["zip_code"],
+        found.position,
+        found.source if found.position else None,
+    )

@@ -1,0 +1,35 @@
+"""Addresses of the workforce room."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from hearthline.rooms.workforce.pages import agencies, calls, on_call, people, staff
+
+app_name = "workforce"
+urlpatterns = [
+    path("", people.people, name="team"),
+    path("agencies/", agencies.agencies, name="agencies"),
+    path("on-call/", on_call.roster, name="roster"),
+    path("on-call/<uuid:branch_id>/change/", on_call.change, name="change_on_call"),
+    path("on-call/<uuid:branch_id>/<slug:role>/<int:place>/", on_call.week, name="week"),
+    path("on-call/changes/<uuid:change_id>/back/", on_call.take_back, name="take_back_change"),
+    path("calls/", calls.calls, name="calls"),
+    path("calls/new/", calls.new_call, name="new_call"),
+    path("calls/<uuid:call_id>/", calls.call, name="call"),
+    path("calls/<uuid:call_id>/correct/", calls.amend, name="amend_call"),
+    path("calls/<uuid:call_id>/take/", calls.take, name="take_call"),
+    path("calls/<uuid:call_id>/back/", calls.back, name="call_back"),
+    path("calls/<uuid:call_id>/close/", calls.close, name="close_call"),
+    path("new/", staff.hire, name="hire"),
+    path("<uuid:staff_id>/certificate/", staff.certificate, name="certificate"),
+    path("<uuid:staff_id>/terms/", staff.terms, name="terms"),
+    path("<uuid:staff_id>/home/", staff.home, name="home"),
+    path("<uuid:staff_id>/pets/", staff.pets, name="pets"),
+    path("<uuid:staff_id>/", people.nurse, name="nurse"),
+    path("<uuid:staff_id>/away/", people.away, name="away"),
+    path("<uuid:staff_id>/shift/", people.shift, name="shift"),
+    path("<uuid:staff_id>/licence/", people.licence, name="licence"),
+    path("<uuid:staff_id>/skill/", people.skill, name="skill"),
+    path("absences/<uuid:absence_id>/back/", people.back, name="back"),
+]

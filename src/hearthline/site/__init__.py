@@ -1,0 +1,1 @@
+"""Settings, urls and the ordered list of rooms: the only place that knows all of them."""

@@ -1,0 +1,78 @@
+"""A home assessed at the door: questions come and go, the verdict is said, changes are agreed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from hearthline.platform.accounts.roles import Role
+from tests.builders.accounts import a_policy, a_user
+from tests.builders.census import NORTH, patient_in_care
+from tests.builders.home import FULL, approved_questionnaires, assessed, good_answers
+from tests.builders.program import make_branch
+from tests.journeys.browser import DESK, TABLET, assert_no_console_errors, assert_pages
+from tests.journeys.conftest import OpenPage
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.mark.parametrize(("width", "theme"), [(DESK, "light"), (TABLET, "dark")])
+def test_every_page_of_a_home_is_accessible_and_fits(
+    page_at: OpenPage, width: int, theme: str
+) -> None:
+    a_policy()
+    make_branch("North")
+    user = a_user(Role.NURSE_MANAGER)
+    june = patient_in_care("june", branch=NORTH, family_name="Sampleton", given_name="June")
+    questionnaires = approved_questionnaires(timezone.now() - timedelta(days=2))
+    answers = good_answers(
+        refrigerator_temperature=Decimal("9.4"), phone_works=False, light_station="dim", pole=None
+    )
+    made = assessed(june, questionnaires[FULL], answers, at=timezone.now() - timedelta(days=1))
+    pages = {
+        "home": f"/home/{june}/",
+        "assess": f"/home/{june}/assess/{FULL}/",
+        "assessment": f"/home/{june}/assessments/{made}/",
+        "card": f"/home/{june}/card/",
+        "station": f"/home/{june}/station/",
+        "homes": "/home/",
+        "questionnaire": f"/home/questionnaires/{questionnaires[FULL]}/",
+        "content": "/content/",
+        "version": f"/content/{questionnaires[FULL]}/",
+    }
+
+    assert_pages(page_at, pages, width=width, theme=theme, user=user)
+
+
+def test_questions_come_and_go_with_the_answers_and_the_verdict_is_counted(
+    page_at: OpenPage,
+) -> None:
+    a_policy()
+    make_branch("North")
+    june = patient_in_care("june", branch=NORTH, family_name="Sampleton", given_name="June")
+    approved_questionnaires(timezone.now() - timedelta(days=2))
+    page = page_at(f"/home/{june}/assess/{FULL}/", user=a_user(Role.NURSE_MANAGER))
+    which = page.locator('[data-question="pets-which"]')
+    page.wait_for_selector("[data-summary]:not([hidden])")
+    assert not which.is_visible()
+    blocking = page.locator("[data-count=blocking]")
+    before = int(blocking.inner_text())
+
+    page.locator('[data-question="pets"]').get_by_label("Yes").check()
+    page.locator('[data-question="refrigerator-temperature"] input').fill("9.4")
+
+    assert which.is_visible()
+    assert int(blocking.inner_text()) == before + 1
+
+    page.get_by_label("A drug kept cold").uncheck()
+
+    assert int(blocking.inner_text()) == before
+    assert not page.locator('[data-question="refrigerator-temperature"]').is_visible()
+    page.get_by_label("Who answers").fill("June Sampleton")
+    page.get_by_role("button", name="Sign this assessment").click()
+    page.wait_for_url(f"**/home/{june}/")
+    assert page.get_by_text("Assessment signed").is_visible()
+    assert_no_console_errors(page)

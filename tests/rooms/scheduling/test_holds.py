@@ -1,0 +1,194 @@
+"""Visits that hold their place only for now: what is missing, until when, and a late van."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+import pytest
+from django.test import Client
+
+from hearthline.kernel.calendar import to_instant
+from hearthline.kernel.identifiers import derived_id
+from hearthline.platform.accounts.roles import Role
+from hearthline.platform.actions.context import system_context
+from hearthline.platform.actions.errors import Refused
+from hearthline.platform.messaging.sentences import sentence
+from hearthline.rooms.program.values import VisitKind
+from hearthline.rooms.scheduling import actions, models, queries
+from hearthline.rooms.scheduling.promises.holds import holds_of, next_for_place
+from hearthline.rooms.scheduling.promises.today import attention, figures
+from hearthline.rooms.scheduling.rules.holds import Hold
+from hearthline.rooms.supply import actions as supply
+from hearthline.rooms.workforce import queries as workforce
+from tests.builders.accounts import a_caller, a_policy, a_user, signed_in
+from tests.builders.late_van import THURSDAY, VAN_CALLS, LateVan, a_bag_on_its_way, the_van_says
+from tests.builders.program import NEW_YORK
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def van() -> LateVan:
+    return a_bag_on_its_way()
+
+
+def at(hour: int, minute: int = 0):
+    return to_instant(THURSDAY, time(hour, minute), NEW_YORK)
+
+
+def hold(van: LateVan, now=VAN_CALLS) -> Hold | None:
+    return holds_of(queries.assigned_between(THURSDAY, THURSDAY), now).get(van.need)
+
+
+def board() -> str:
+    a_policy()
+    client: Client = signed_in(a_user(Role.SCHEDULER))
+    return client.get(f"/scheduling/?day={THURSDAY}").content.decode()
+
+
+def test_a_bag_on_its_way_holds_the_place_until_the_hour_it_is_promised(van):
+    found = hold(van)
+
+    assert found is not None
+    assert not found.is_lost
+    assert found.give_up_at == at(11, 15)
+
+
+def test_a_van_that_comes_after_the_visit_makes_it_impossible_at_once(van):
+    the_van_says(van)
+
+    found = hold(van)
+
+    assert found is not None
+    assert found.is_lost
+    assert (found.earliest, found.latest) == (at(13, 45), at(17))
+    assert sentence(found.missing[0].why, zone=NEW_YORK) == (
+        "vedolizumab arrives Thu 14-May-2026 13:30, after the visit begins"
+    )
+
+
+def test_planners_see_which_first_doses_of_tomorrow_are_not_clear_and_who_clears_them(van):
+    day_before = VAN_CALLS - timedelta(days=1)
+    models.Need.objects.filter(id=van.need).update(kind=VisitKind.ADMISSION)
+
+    shown = figures(a_caller(Role.SCHEDULER, at=day_before), day_before)
+    [clear] = [one for one in shown if "tomorrow" in str(one.label)]
+
+    assert (clear.value, clear.unit) == ("0", "of 1")
+    assert clear.why == "Waiting for: Driver 1"
+
+
+def test_a_delivered_bag_clears_the_visit(van):
+    supply.confirm_delivery(
+        system_context(at=VAN_CALLS),
+        delivery_id=van.delivery,
+        received_by="Ada Sampleton",
+        received_at=VAN_CALLS,
+        zone=NEW_YORK,
+    )
+
+    assert hold(van) is None
+
+
+def test_a_visit_that_would_end_past_the_label_is_red_even_with_the_bag_at_home(van):
+    supply.confirm_delivery(
+        system_context(at=VAN_CALLS),
+        delivery_id=van.delivery,
+        received_by="Ada Sampleton",
+        received_at=VAN_CALLS,
+        zone=NEW_YORK,
+    )
+    models.Assignment.objects.filter(need_id=van.need).update(starts=time(17, 30))
+
+    found = hold(van)
+
+    assert found is not None
+    assert found.is_lost
+
+
+def test_the_place_of_a_tentative_visit_goes_to_the_first_dose_that_waits_and_fits(van):
+    plan = models.Plan.objects.get(state="published")
+    waiting = {
+        name: models.Need.objects.create(
+            id=derived_id("waiting", name),
+            thread=derived_id("waiting thread", name),
+            kind="infusion",
+            occurrence=0,
+            patient_id=van.june,
+            branch_id=van.branch,
+            serves=[],
+            minutes=minutes,
+            earliest_day=THURSDAY,
+            latest_day=THURSDAY,
+            opens=time(8),
+            closes=time(18),
+            zone=NEW_YORK,
+            priority=priority,
+            skills=skills,
+        )
+        for name, minutes, priority, skills in (
+            ("can wait", 30, 2, []),
+            ("first dose", 30, 5, []),
+            ("too long", 120, 5, []),
+            ("too special", 30, 5, ["chemotherapy"]),
+        )
+    }
+    for need in waiting.values():
+        models.Unserved.objects.create(plan=plan, need=need, patient_id=van.june)
+    item = next(i for i in queries.assigned_between(THURSDAY, THURSDAY) if i.need_id == van.need)
+
+    taker = next_for_place(item, workforce.nurses_by_ids([van.rosa], THURSDAY, THURSDAY), {plan.id})
+
+    assert taker is not None
+    assert taker.need_id == waiting["first dose"].id
+
+
+def test_today_names_the_visit_that_cannot_be_kept(van):
+    the_van_says(van)
+
+    lines = {item.key: item for item in attention(a_caller(at=VAN_CALLS), VAN_CALLS)}
+
+    assert lines[f"scheduling.hold:{van.need}"].state == "blocking"
+
+
+def test_the_board_says_that_the_visit_cannot_be_kept(van, monkeypatch):
+    the_van_says(van)
+    monkeypatch.setattr("hearthline.rooms.scheduling.promises.marks.holds_of", _holds_at_1050)
+
+    page = board()
+
+    assert "cannot be kept: vedolizumab arrives" in page
+    assert "v-lost" in page
+
+
+def _holds_at_1050(visits, _now):
+    return holds_of(visits, VAN_CALLS)
+
+
+@pytest.mark.parametrize("starts", [time(13, 45), time(17)])
+def test_a_start_between_the_van_and_the_label_is_allowed_and_asks_for_a_call(van, starts):
+    the_van_says(van)
+
+    actions.move_visit(
+        system_context(at=VAN_CALLS),
+        need_id=van.need,
+        nurse_ids=[van.rosa],
+        day=THURSDAY,
+        starts=starts,
+    )
+
+    assert models.Call.objects.filter(need_id=van.need, state="open").count() == 1
+
+
+@pytest.mark.parametrize("later", [1, 30])
+def test_any_end_after_the_label_is_refused(van, later):
+    the_van_says(van)
+
+    with pytest.raises(Refused):
+        actions.move_visit(
+            system_context(at=VAN_CALLS),
+            need_id=van.need,
+            nurse_ids=[van.rosa],
+            day=THURSDAY,
+            starts=time(17, later),
+        )

@@ -1,0 +1,120 @@
+"""An empty program takes on its first nurse, with terms, hours, cards, home and pets, by pages."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from hearthline.platform.accounts.roles import Role
+from hearthline.platform.journal.models import JournalEntry
+from hearthline.rooms.workforce import queries
+from hearthline.rooms.workforce.models import StaffMember
+from hearthline.rooms.workforce.values import Animal, CertificateKind
+from tests.builders.accounts import a_policy, a_user, signed_in
+from tests.builders.program import make_branch
+from tests.builders.workforce import make_nurse
+
+pytestmark = pytest.mark.django_db
+
+NEW = {
+    "given_name": "Rosa",
+    "family_name": "Fictum",
+    "is_nurse": "on",
+    "joined_on": "2026-05-01",
+    "line": "12 Sample Street",
+    "city": "Columbus",
+    "state": "oh",
+    "zip_code": "43215",
+    "languages": "en, es",
+}
+TERMS = {
+    "since": "2026-05-04",
+    "weekly_hours": "36",
+    "daily_hours": "12",
+    "max_visits_a_day": "6",
+    "overtime_hours": "4",
+    "weekdays": ["0", "2", "4"],
+    "starts": "07:30",
+    "ends": "19:30",
+}
+
+
+@pytest.fixture
+def branch() -> Any:
+    a_policy()
+    return make_branch()
+
+
+@pytest.fixture
+def manager(branch: Any) -> Client:
+    return signed_in(a_user(Role.NURSE_MANAGER))
+
+
+def test_the_first_nurse_is_taken_on_and_can_be_planned(manager: Client, branch: Any) -> None:
+    manager.post(reverse("workforce:hire"), {**NEW, "branch": str(branch)})
+    staff = StaffMember.objects.get()
+    manager.post(reverse("workforce:terms", args=[staff.id]), TERMS)
+    manager.post(
+        reverse("workforce:certificate", args=[staff.id]), {"kind": "PALS", "expires": "2028-05-01"}
+    )
+    manager.post(
+        reverse("workforce:pets", args=[staff.id]),
+        {"dog": "yes", "cat": "no", "bird": "not_asked"},
+    )
+
+    monday = date(2026, 5, 11)
+    [nurse] = queries.nurses_by_ids([staff.id], monday, monday + timedelta(days=6)).values()
+    assert (nurse.languages, nurse.contract.weekly_minutes) == (("en", "es"), 36 * 60)
+    assert [(s.day.weekday(), s.starts) for s in nurse.shifts] == [
+        (day, time(7, 30)) for day in (0, 2, 4)
+    ]
+    assert CertificateKind.PALS in {held.kind for held in nurse.certificates}
+    assert [nurse.allergic_to(animal) for animal in Animal] == ["yes", "no", "not_asked"]
+    assert (staff.state, staff.latitude is not None) == ("OH", True)
+
+
+def test_what_is_wrong_is_said_at_the_field_and_stays_typed(manager: Client, branch: Any) -> None:
+    wrong = {**NEW, "branch": str(branch), "zip_code": "432", "languages": "Spanish"}
+
+    answer = manager.post(reverse("workforce:hire"), wrong)
+
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "SPANISH" not in text
+    assert "is not a language code" in text
+    assert 'value="Fictum"' in text
+    assert not StaffMember.objects.exists()
+
+
+def test_who_is_paid_by_the_visit_needs_a_price(manager: Client, branch: Any) -> None:
+    nurse = make_nurse(branch)
+
+    answer = manager.post(reverse("workforce:terms", args=[nurse]), {**TERMS, "is_per_diem": "on"})
+
+    assert "Say what a visit is paid" in answer.content.decode()
+
+
+def test_a_scheduler_sees_the_team_but_takes_on_nobody(branch: Any) -> None:
+    scheduler = signed_in(a_user(Role.SCHEDULER))
+
+    assert scheduler.get(reverse("workforce:hire")).status_code == 403
+    assert (
+        reverse("workforce:hire") not in scheduler.get(reverse("workforce:team")).content.decode()
+    )
+
+
+def test_moving_house_from_a_stale_page_is_a_conflict(manager: Client, branch: Any) -> None:
+    nurse = make_nurse(branch)
+    home = {name: NEW[name] for name in ("line", "city", "state", "zip_code")}
+    address = reverse("workforce:home", args=[nurse])
+    revision = StaffMember.objects.get(pk=nurse).revision
+    manager.post(address, {**home, "revision": revision})
+
+    answer = manager.post(address, {**home, "line": "1 Other Street", "revision": revision})
+
+    assert "Somebody changed this while you were typing" in answer.content.decode()
+    assert JournalEntry.objects.filter(name="workforce.set_home").count() == 1
