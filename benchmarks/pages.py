@@ -19,7 +19,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from benchmarks.results import report
+from benchmarks.results import percentile, report
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -195,16 +195,11 @@ def measure_pages(
             pattern,
             {
                 "p50_ms": round(statistics.median(took), 1),
-                "p95_ms": percentile_95(took),
-                "p95_cpu_ms": percentile_95(worked),
+                "p95_ms": round(percentile(took), 1),
+                "p95_cpu_ms": round(percentile(worked), 1),
                 "queries": asked,
             },
         )
-
-
-def percentile_95(times: list[float]) -> float:
-    """Return the time that 95 of 100 requests stay under."""
-    return round(sorted(times)[min(len(times) - 1, int(len(times) * 0.95))], 1)
 
 
 def shows(client: Client, path: str) -> bool:

@@ -19,7 +19,7 @@ from datetime import time as clock
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from benchmarks.results import report
+from benchmarks.results import percentile, report
 
 if TYPE_CHECKING:
     from hearthline.rooms.scheduling.values import Assigned
@@ -276,9 +276,3 @@ def time_checks(branch: UUID, nurses: Sequence[UUID], day: date) -> dict[str, fl
         "capacity_one_p95_ms": round(percentile(one), 1),
         "earliest_hour_of_25_p95_ms": round(percentile(many), 1),
     }
-
-
-def percentile(values: Sequence[float], share: float = 0.95) -> float:
-    """Return the value that ``share`` of all do not exceed."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]
