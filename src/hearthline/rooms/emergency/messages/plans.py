@@ -1,4 +1,4 @@
-"""Sentences and words of emergencies."""
+"""Sentences and words of protocols, emergency plans and plans of care."""
 
 from __future__ import annotations
 

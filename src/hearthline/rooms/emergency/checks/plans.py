@@ -1,4 +1,4 @@
-"""What emergencies contribute to readiness: a kit, signed orders, and an allergy to this drug.
+"""What plans contribute to readiness: a kit, signed orders, and an allergy to this drug.
 
 Nothing is asked before a program has approved its rules: until then it is not known and advises.
 """
@@ -226,7 +226,7 @@ def _not_decided(subject: UUID, check: str) -> Finding:
     )
 
 
-CHECKS = (
+PLAN_CHECKS = (
     Check(KIT, "Kit", "patient", kit_in_date, gates=DOSES, override=TWO),
     Check(
         ORDERS,
