@@ -29,6 +29,7 @@ from tests.hostile.world import AT, NEW_YORK, TODAY, Person
 OF_NOBODY: Mapping[str, str] = {
     "accounts.": "people who work here, not patients: accounts.manage is for administrators",
     "content.": "what the program works by",
+    "messaging.": "messages say nothing about anybody: those to send again are administrators'",
     "program.": "settings and branches of the program",
     "journal.": "held to the entry's scope, tested with the journal",
     "scheduling.derive_needs": "made by the nightly work for the whole program",

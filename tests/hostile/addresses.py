@@ -61,6 +61,7 @@ OF_ONESELF = frozenset(
 OF_THE_PROGRAM = frozenset(
     {
         "job_id",
+        "message_id",
         "run_id",
         "plan_id",
         "what_if_id",

@@ -25,8 +25,8 @@ POST_ONLY = HTTPStatus.METHOD_NOT_ALLOWED
 ANSWERS = {HTTPStatus.OK, HTTPStatus.FOUND, POST_ONLY, HTTPStatus.NOT_FOUND}
 """What a permitted role gets for its own records; 404 where nothing stands to be shown."""
 
-OF_ONES_OWN = frozenset({"jobs:job", "jobs:progress"})
-"""Background work: the page asks further whether one asked for it or looks after all of it."""
+OF_ONES_OWN = frozenset({"jobs:job", "jobs:progress", "messaging:open"})
+"""The page asks further whether it is the caller's own, or the caller looks after all of it."""
 
 EVERY = pytest.mark.parametrize("address", addresses(), ids=lambda one: one.name)
 GUARDED = pytest.mark.parametrize("address", guarded(), ids=lambda one: one.name)

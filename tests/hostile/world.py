@@ -25,6 +25,7 @@ from hearthline.platform.files import actions as files
 from hearthline.platform.findings.models import Override
 from hearthline.platform.jobs.models import Job
 from hearthline.platform.journal.models import JournalEntry, JournalSubject
+from hearthline.platform.messaging.models import OutgoingMessage
 from hearthline.platform.tasks import actions as tasks
 from hearthline.rooms.census import actions as census
 from hearthline.rooms.census.models import Patient
@@ -269,11 +270,20 @@ def _shared(user: User, plan: scheduling.Plan) -> dict[str, UUID | int]:
         asked_by=user.actor.name,
         asked_at=AT,
     )
+    message = OutgoingMessage.objects.create(
+        id=derived_id("hostile", "message"),
+        key="hostile",
+        recipient_id=user.actor_id,
+        words={"code": "notice.something_waits", "params": {}},
+        state=OutgoingMessage.State.FAILED,
+        made_at=AT,
+    )
     membership = Membership.objects.get(actor_id=user.actor_id)
     questionnaires = approved_questionnaires(AT)
     sender = Sender.objects.create(id=derived_id("hostile", "sender"), name="Riverside", made_at=AT)
     return {
         "job_id": job.id,
+        "message_id": message.id,
         "run_id": run.id,
         "what_if_id": what_if.id,
         "plan_id": derived_id("hostile", "plan", 2),

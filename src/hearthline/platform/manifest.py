@@ -271,6 +271,8 @@ class Room:
     about_staff
         ``(caller, staff_id, day)`` to what may be done about a member of staff that other rooms
         know of.
+    mail_addresses
+        Actors to where messages for them go by e-mail, as the room knows it; one query.
     jobs, schedules
         Dotted paths of the room's kinds of background work, and which of them recur.
     contents
@@ -302,6 +304,7 @@ class Room:
     workload: Callable[[Caller, datetime], Workload | None] | None = None
     begins: Callable[[Caller], Sequence[Act]] | None = None
     about_staff: Callable[[Caller, UUID, date], Sequence[Act]] | None = None
+    mail_addresses: Callable[[Collection[UUID]], Mapping[UUID, str]] | None = None
     jobs: Sequence[str] = ()
     schedules: Sequence[Schedule] = ()
     contents: Sequence[ContentKind] = ()

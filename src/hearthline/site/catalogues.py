@@ -19,6 +19,7 @@ from hearthline.platform.findings.messages import MESSAGES as FINDINGS
 from hearthline.platform.jobs.messages import MESSAGES as JOBS
 from hearthline.platform.journal.messages import MESSAGES as JOURNAL
 from hearthline.platform.messaging.kernel_words import MESSAGES as KERNEL
+from hearthline.platform.messaging.messages import MESSAGES as MESSAGING
 from hearthline.platform.places.messages import MESSAGES as PLACES
 from hearthline.platform.records.messages import MESSAGES as RECORDS
 from hearthline.platform.tasks.messages import MESSAGES as TASKS
@@ -34,6 +35,7 @@ CATALOGUES: tuple[Mapping[str, str | tuple[str, str]], ...] = (
     JOBS,
     JOURNAL,
     KERNEL,
+    MESSAGING,
     TASKS,
     PLACES,
     PLANNER,

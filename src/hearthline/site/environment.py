@@ -9,6 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from hearthline.platform.messaging.server import MailServer, NotAServer, read_server
+
 
 def home_folder(default: Path) -> Path:
     """Return the program's folder, made when absent.
@@ -56,6 +58,41 @@ def database_wait() -> int:
             f"HEARTHLINE_DATABASE_WAIT is {text!r}; give a whole number of seconds, such as 20."
         )
     return int(text)
+
+
+def mail_server() -> MailServer | None:
+    """Return the mail server of ``HEARTHLINE_MAIL``, or nothing where none is set.
+
+    Raises
+    ------
+    ImproperlyConfigured
+        If it names no server, or ``HEARTHLINE_MAIL_FROM`` no address.
+    """
+    address = os.environ.get("HEARTHLINE_MAIL", "")
+    if not address:
+        return None
+    try:
+        return read_server(address, os.environ.get("HEARTHLINE_MAIL_FROM", ""))
+    except NotAServer as error:
+        raise ImproperlyConfigured(str(error)) from error
+
+
+def own_address() -> str:
+    """Return how browsers reach the program, without a slash at the end; empty when not said.
+
+    Raises
+    ------
+    ImproperlyConfigured
+        If ``HEARTHLINE_ADDRESS`` is no web address.
+    """
+    address = os.environ.get("HEARTHLINE_ADDRESS", "").rstrip("/")
+    parts = urlsplit(address)
+    if address and (parts.scheme not in {"http", "https"} or not parts.netloc):
+        raise ImproperlyConfigured(
+            "HEARTHLINE_ADDRESS must look like https://infusion.example. Leave it unset for "
+            "messages without a link."
+        )
+    return address
 
 
 def database(home: Path) -> dict[str, object]:

@@ -27,6 +27,13 @@ HEARTHLINE_HOSTS
     Comma-separated host names the program answers to, beside localhost.
 HEARTHLINE_HTTPS
     ``1`` when a proxy in front speaks HTTPS: secure cookies, HSTS, redirect from HTTP.
+HEARTHLINE_MAIL
+    ``smtp://user:password@host:587``: where messages to staff go out; absent means that they
+    are kept in the log of the program.
+HEARTHLINE_MAIL_FROM
+    The address that messages come from.
+HEARTHLINE_ADDRESS
+    How browsers reach the program, such as ``https://infusion.example``: links in messages.
 HEARTHLINE_LOG_LEVEL
     ``DEBUG``, ``INFO``, ``WARNING`` (default ``INFO``); logs never hold patient data.
 """
@@ -39,7 +46,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from hearthline.site.environment import database, home_folder, secret
+from hearthline.site.environment import database, home_folder, mail_server, own_address, secret
 from hearthline.site.logs import logging_settings
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -57,6 +64,8 @@ HEARTHLINE_RECORDS_KEY = secret("HEARTHLINE_RECORDS_KEY", HEARTHLINE_HOME / "sec
 HEARTHLINE_JOURNAL_HEADS = os.environ.get("HEARTHLINE_JOURNAL_HEADS") or (
     HEARTHLINE_HOME / "journal" / "heads"
 )
+HEARTHLINE_MAIL = mail_server()
+HEARTHLINE_ADDRESS = own_address()
 DEBUG = os.environ.get("HEARTHLINE_DEBUG") == "1"
 ALLOWED_HOSTS = [
     "localhost",
@@ -79,6 +88,7 @@ INSTALLED_APPS = [
     "hearthline.platform.actions",
     "hearthline.platform.journal",
     "hearthline.platform.jobs",
+    "hearthline.platform.messaging",
     "hearthline.platform.files",
     "hearthline.platform.findings",
     "hearthline.platform.tasks",

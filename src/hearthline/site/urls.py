@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("live/", stream, name="live"),
     path("journal/", include("hearthline.platform.journal.urls")),
     path("jobs/", include("hearthline.platform.jobs.urls")),
+    path("messages/", include("hearthline.platform.messaging.urls")),
     path("files/", include("hearthline.platform.files.urls")),
     path("findings/", include("hearthline.platform.findings.urls")),
     path("search/", include("hearthline.platform.search.urls")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import io
+import smtplib
 import urllib.request
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
@@ -42,6 +43,7 @@ def examine(home: Home) -> Iterator[Found]:
         yield tried("database", whole, BACKUP)
         yield tried("clock", clock, "Set the machine's clock; NTP keeps it right.")
         yield from loops(is_running=is_running)
+        yield mail()
         yield tried("journal", journal, "./hearthline audit verify says what does not agree.")
     yield tried("ZIP centroids", zip_centroids, "./hearthline up installs the package again.")
     yield planner_cache(home)
@@ -164,6 +166,24 @@ def loops(*, is_running: bool) -> Iterator[Found]:
                 "gives no sign of life",
                 f"Stop and start ./hearthline up; its log is {what}.log in the folder's logs.",
             )
+
+
+def mail() -> Found:
+    """Does the mail server answer and let this program in."""
+    from hearthline.platform.messaging import mail as posting
+
+    server = posting.server()
+    if server is None:
+        return note("mail", "no server is set; messages to staff are kept in the log of messages")
+    try:
+        posting.greet(server)
+    except (OSError, smtplib.SMTPException) as error:
+        return wrong(
+            "mail",
+            f"{server.host}:{server.port} does not take messages ({type(error).__name__}: {error})",
+            "Set HEARTHLINE_MAIL right, or start that server. Messages wait about an hour.",
+        )
+    return well("mail", f"{server.host}:{server.port} takes messages from {server.sender}")
 
 
 def journal() -> Found:

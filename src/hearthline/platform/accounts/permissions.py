@@ -20,6 +20,8 @@ OWN_PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "content.offer": frozenset({Role.ADMINISTRATOR}),
     "journal.read": frozenset({Role.ADMINISTRATOR, Role.QUALITY, Role.AUDITOR}),
     "journal.erase": frozenset({Role.ADMINISTRATOR}),
+    "messaging.read": frozenset({Role.ADMINISTRATOR, Role.QUALITY, Role.AUDITOR}),
+    "messaging.send_again": frozenset({Role.ADMINISTRATOR}),
     "today.read": STAFF,
     "tasks.write": STAFF,
     "files.read": STAFF - {Role.WAREHOUSE, Role.DRIVER, Role.ADMINISTRATOR},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -62,6 +63,19 @@ def caller_for(user: User, *, at: datetime, zone: str, wanted_role: str | None) 
         opened=frozenset(opened.values_list("subject_id", flat=True)),
         user_id=user.id,
     )
+
+
+def holders(roles: Collection[Role], branch_id: UUID | None, day: date) -> list[UUID]:
+    """Return the actors who hold one of the roles on ``day`` where a branch is theirs.
+
+    Without a branch, those who hold it anywhere.
+    """
+    rows = Membership.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=day), role__in=roles, since__lte=day
+    )
+    if branch_id is not None:
+        rows = rows.filter(Q(branch_id__isnull=True) | Q(branch_id=branch_id))
+    return sorted(set(rows.values_list("actor_id", flat=True)), key=str)
 
 
 def program_zone() -> str:

@@ -18,6 +18,7 @@ from hearthline.platform.accounts.scope import visible
 from hearthline.platform.findings.models import StoredFinding
 from hearthline.platform.findings.queries import standing_now
 from hearthline.platform.manifest import AttentionItem, AttentionOf, SubjectKind, SubjectName, rooms
+from hearthline.platform.messaging.queries import failed_lately
 from hearthline.platform.tasks.models import Task
 
 COUNT_KEPT_SECONDS = 30
@@ -42,6 +43,7 @@ def attention(caller: Caller, now: datetime, *, everyone: bool = False) -> list[
     lines = [
         *(item for item in said if everyone or item.owner == caller.role),
         *_tasks(caller, everyone=everyone),
+        *_undelivered(caller, now, everyone=everyone),
         *_findings(caller, everyone=everyone),
     ]
     return sorted(lines, key=_pressing)
@@ -94,6 +96,28 @@ def _tasks(caller: Caller, *, everyone: bool) -> list[AttentionItem]:
             subject=task.subject_id,
         )
         for task in rows.order_by("due", "made_at")[:MOST_TASKS]
+    ]
+
+
+def _undelivered(caller: Caller, now: datetime, *, everyone: bool) -> list[AttentionItem]:
+    """Return one line while messages to colleagues failed: silence is nobody's news."""
+    if not everyone and caller.role is not Role.ADMINISTRATOR:
+        return []
+    count, since = failed_lately(now)
+    if not count:
+        return []
+    return [
+        AttentionItem(
+            key="messaging:failed",
+            title=Message("messaging.failed", {"count": count}),
+            detail=Message("messaging.failed_detail"),
+            state="open",
+            due=since,
+            owner=Role.ADMINISTRATOR,
+            branch=None,
+            url=f"{reverse('messaging:log')}?state=failed",
+            action=Message("attention.open"),
+        )
     ]
 
 

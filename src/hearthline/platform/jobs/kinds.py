@@ -12,12 +12,21 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from hearthline.kernel.calendar import local_day, to_instant
+from hearthline.kernel.messages import Message
 from hearthline.platform.manifest import rooms
 
 if TYPE_CHECKING:
     from hearthline.platform.jobs.progress import Progress
 
 Work = Callable[..., Mapping[str, Any] | None]
+
+
+class TryLater(Exception):
+    """What a job needs is away for now, and somebody knows why: it is tried again with a wait."""
+
+    def __init__(self, why: Message) -> None:
+        super().__init__(why.code)
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 
 from hearthline.kernel.messages import HearthlineError, Message
 from hearthline.platform.jobs import queue
-from hearthline.platform.jobs.kinds import kinds
+from hearthline.platform.jobs.kinds import TryLater, kinds
 from hearthline.platform.jobs.leases import give_back, own_name, take
 from hearthline.platform.jobs.models import Job
 from hearthline.platform.jobs.progress import Progress
@@ -108,6 +108,9 @@ class Worker:
         except HearthlineError as error:
             logger.warning("jobs: %s ended with %s", job.name, error)
             queue.fail(job, at=self.clock(), why=error.message)
+        except TryLater as later:
+            logger.warning("jobs: %s waits, %s", job.name, later)
+            queue.try_again(job, at=self.clock(), why=later.why)
         except Exception:
             error_id = uuid4().hex[:12]
             logger.exception("jobs: %s failed, error %s", job.name, error_id)

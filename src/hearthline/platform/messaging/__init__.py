@@ -1,1 +1,1 @@
-"""Words at the edge: messages become sentences in the reader's language."""
+"""Words at the edge: sentences in the reader's language, and messages to people who work here."""

@@ -58,6 +58,7 @@ ROOM = Room(
     attention=(papers_that_end, gaps_ahead, open_calls),
     panels=on_call_now,
     timeline=timeline,
+    mail_addresses=queries.mail_addresses,
     subjects={
         "staff": SubjectKind(queries.chosen_staff, queries.subject_names, on_today=False),
         "branch": SubjectKind(queries.chosen_branches, queries.branch_names, on_today=False),
