@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
+from hearthline.engines.protocols import Fact, FactKind
 from hearthline.kernel.identifiers import derived_id
 from hearthline.platform.actions.context import system_context
 from hearthline.platform.content import actions as content
 from hearthline.platform.content.models import ContentVersion
 from hearthline.rooms.emergency import contents
+from hearthline.rooms.emergency.rules.runs import milliseconds
+from hearthline.rooms.emergency.values import RunFacts
 
 AT = datetime(2026, 5, 14, 13, 42, tzinfo=UTC)
 APPROVER = derived_id("test actor", "approver of protocols")
@@ -29,3 +33,34 @@ def approved_protocols(at: datetime = AT) -> dict[str, UUID]:
         effective_from=at.date(),
     )
     return {row.key: row.id for row in rows}
+
+
+def run_facts(patient_id: UUID | None, **given: Any) -> RunFacts:
+    """Return what is said of a run begun now in this home."""
+    base = {
+        "id": derived_id("test run", patient_id),
+        "patient_id": patient_id,
+        "begun_at": AT,
+        "zone": "America/New_York",
+        "begun_by": "Rosa Madeup",
+    }
+    return RunFacts(**base | given)
+
+
+def run_fact(kind: FactKind, seconds: int, **given: Any) -> Fact:
+    """Return something that happened so many seconds after the run began, written down then."""
+    at = milliseconds(AT) + seconds * 1000
+    base = {
+        "id": str(derived_id("test fact", kind, seconds, given.get("step", ""))),
+        "kind": kind,
+        "at": at,
+        "recorded_at": at,
+        "protocol": "anaphylaxis",
+        "by": "Rosa Madeup",
+    }
+    return Fact(**base | given)
+
+
+def begun(protocol: str = "anaphylaxis") -> Fact:
+    """Return the begin of a protocol."""
+    return run_fact(FactKind.BEGIN, 0, protocol=protocol)

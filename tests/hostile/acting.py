@@ -105,7 +105,10 @@ OF_THREADS: Mapping[str, str] = {
 }
 """Whose ``thread`` names what is corrected; a new one begins a thread of its own."""
 
-SAYS_OTHERWISE: Mapping[tuple[str, str], str] = {("workforce.", "call_id"): "night_call_id"}
+SAYS_OTHERWISE: Mapping[tuple[str, str], str] = {
+    ("workforce.", "call_id"): "night_call_id",
+    ("emergency.", "run_id"): "emergency_run_id",
+}
 """Parameters whose name means another record in one room: (start of the action, parameter)."""
 
 OF_MANY: Mapping[str, str] = {"deliveries": "delivery_id", "dispensed": "dispensed_id"}

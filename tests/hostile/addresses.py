@@ -78,6 +78,7 @@ SAYS_OTHERWISE: Mapping[tuple[str, str], str] = {
     ("intake:", "run_id"): "import_run_id",
     ("intake:", "condition_id"): "referral_condition_id",
     ("workforce:", "call_id"): "night_call_id",
+    ("emergency:", "run_id"): "emergency_run_id",
 }
 """Parameters whose name means another record in one room: (start of the name, parameter)."""
 

@@ -54,6 +54,7 @@ from hearthline.rooms.census.values import (
 )
 from hearthline.rooms.coverage import actions as coverage
 from hearthline.rooms.coverage.values import AuthorisationFacts, CoverageFacts, PayerFacts, UseFacts
+from hearthline.rooms.emergency import actions as emergency
 from hearthline.rooms.home.models import Assessment, Modification
 from hearthline.rooms.home.values import AssessmentWay
 from hearthline.rooms.incidents import actions as incidents
@@ -89,7 +90,7 @@ from hearthline.rooms.workforce import values as workforce_values
 from hearthline.rooms.workforce.models import StaffMember
 from tests.builders.accounts import a_policy, a_user, signed_in
 from tests.builders.census import allergy_facts, episode_facts, patient_facts, weight_facts
-from tests.builders.emergency import approved_protocols
+from tests.builders.emergency import approved_protocols, begun, run_facts
 from tests.builders.files import keep
 from tests.builders.home import FULL, approved_questionnaires
 from tests.builders.program import make_branch
@@ -419,6 +420,7 @@ def _person(
     person.ids |= _visit(person, plan, draft, nursing.order_id, made)
     person.ids |= _at_home(person, made)
     person.ids |= _supplied(person)
+    person.ids |= _in_emergency(person)
     person.ids |= _called(person)
     person.ids |= _of_branch(person, made)
     person.ids |= _arrived(person, made)
@@ -613,6 +615,13 @@ def _at_home(person: Person, made: Made) -> dict[str, UUID | int]:
         made_at=AT,
     )
     return {"assessment_id": assessment.id, "modification_id": modification.id}
+
+
+def _in_emergency(person: Person) -> dict[str, UUID | int]:
+    """Write an emergency of a person that somebody leads."""
+    run = run_facts(person.id, branch_id=person.branch_id, caregiver=person.surname)
+    emergency.record_run(system_context(at=AT), run=run, facts=(begun(),))
+    return {"emergency_run_id": run.id}
 
 
 def _of_branch(person: Person, made: Made) -> dict[str, UUID | int]:

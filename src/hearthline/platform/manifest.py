@@ -17,6 +17,7 @@ from hearthline.kernel.messages import Message
 if TYPE_CHECKING:
     from hearthline.platform.accounts.caller import Caller
     from hearthline.platform.accounts.roles import Role
+    from hearthline.platform.actions.context import Context
     from hearthline.platform.content.kinds import ContentKind
     from hearthline.platform.findings.checks import Check
     from hearthline.platform.jobs.kinds import Schedule
@@ -218,6 +219,27 @@ class Workload:
 
 
 @dataclass(frozen=True, slots=True)
+class OutboxDoor:
+    """How a fact that a device kept without network, and sends later, becomes an action.
+
+    The device sends ``{"id", "action", "version", "at", "zone", "body"}``: the id it made makes
+    the action happen once, ``at`` and ``zone`` are what its clock showed.
+
+    Parameters
+    ----------
+    versions
+        Versions of the body that can be read.
+    record
+        ``record(context, body)`` reads the body to values and calls the action. It raises a
+        ``HearthlineError`` whose ``field`` names the place where a body cannot be read; a body
+        that can be read is never refused.
+    """
+
+    versions: frozenset[int]
+    record: Callable[[Context, Mapping[str, Any]], object]
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """The manifest of a room.
 
@@ -277,6 +299,8 @@ class Room:
         Dotted paths of the room's kinds of background work, and which of them recur.
     contents
         Kinds of versioned content that the room works by.
+    outbox
+        Name of an action that records a fact to how a device's words for it are read.
     """
 
     name: str
@@ -308,6 +332,7 @@ class Room:
     jobs: Sequence[str] = ()
     schedules: Sequence[Schedule] = ()
     contents: Sequence[ContentKind] = ()
+    outbox: Mapping[str, OutboxDoor] = field(default_factory=dict)
 
 
 @cache
@@ -315,6 +340,12 @@ def rooms() -> tuple[Room, ...]:
     """Return every room of the house, left to right."""
     found: tuple[Room, ...] = import_string(settings.HEARTHLINE_ROOMS)
     return found
+
+
+@cache
+def outbox_doors() -> Mapping[str, OutboxDoor]:
+    """Return by name of the action every door through which a device sends what it kept."""
+    return {name: door for room in rooms() for name, door in room.outbox.items()}
 
 
 def visit_reports(needs: Sequence[UUID]) -> dict[UUID, VisitReport]:

@@ -7,6 +7,7 @@ from hearthline.platform.manifest import NavigationItem, Room
 from hearthline.rooms.emergency.checks import CHECKS
 from hearthline.rooms.emergency.contents import CARE_TEXTS, PROTOCOLS, RULES
 from hearthline.rooms.emergency.messages import MESSAGES
+from hearthline.rooms.emergency.outbox import OUTBOX
 from hearthline.rooms.emergency.timeline import timeline
 
 ROOM = Room(
@@ -17,6 +18,7 @@ ROOM = Room(
     contents=(PROTOCOLS, RULES, CARE_TEXTS),
     checks=CHECKS,
     timeline=timeline,
+    outbox=OUTBOX,
     navigation=(
         NavigationItem(
             "Protocols",
@@ -32,6 +34,7 @@ ROOM = Room(
     ),
     permissions={
         "emergency.read": STAFF - {Role.ADMINISTRATOR, Role.DRIVER, Role.FINANCE},
+        "emergency.run": frozenset({Role.PHARMACIST, Role.NURSE_MANAGER, Role.FIELD_NURSE}),
         "emergency.plan": frozenset({Role.PHARMACIST, Role.NURSE_MANAGER}),
         "emergency.care_plan": frozenset(
             {Role.PHARMACIST, Role.NURSE_MANAGER, Role.FIELD_NURSE, Role.INTAKE}

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hearthline.rooms.emergency.messages import plans
+from hearthline.rooms.emergency.messages import plans, runs
 
-MESSAGES: Mapping[str, str | tuple[str, str]] = {**plans.MESSAGES}
+MESSAGES: Mapping[str, str | tuple[str, str]] = {**plans.MESSAGES, **runs.MESSAGES}

@@ -29,6 +29,7 @@ from hearthline.rooms.emergency.values.rules import (
     Strength,
     TherapyRule,
 )
+from hearthline.rooms.emergency.values.runs import LedFrom, Run, RunFacts
 
 __all__ = [
     "Allowed",
@@ -39,6 +40,7 @@ __all__ = [
     "FirstPlace",
     "KitBand",
     "KitNeed",
+    "LedFrom",
     "NurseNeed",
     "Plan",
     "PlanFacts",
@@ -49,6 +51,8 @@ __all__ = [
     "RiskReason",
     "RiskRule",
     "RiskSubject",
+    "Run",
+    "RunFacts",
     "Section",
     "SignatureFacts",
     "Strength",

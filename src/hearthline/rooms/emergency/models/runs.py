@@ -1,0 +1,82 @@
+"""Emergency runs and the facts recorded in them.
+
+A fact is a row that never changes. The columns of a run that change are a reading of its facts,
+or are filled when what they say arrives: facts may come before the run they belong to.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from hearthline.platform.accounts.belonging import Joining
+from hearthline.platform.accounts.scope import BySubjectOrBranch
+from hearthline.rooms.emergency.values import LedFrom
+
+
+class EmergencyRun(models.Model):
+    """One emergency, or one drill; ``begun_at`` is ``None`` until what is known of it arrives."""
+
+    id = models.UUIDField(primary_key=True)
+    patient = models.ForeignKey(
+        "census.Patient", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    branch_id = models.UUIDField(null=True, blank=True)
+    begun_at = models.DateTimeField(null=True, blank=True)
+    zone = models.CharField(max_length=64, blank=True)
+    led_from = models.CharField(
+        max_length=12, default=LedFrom.HOME, choices=[(w.value, w.value) for w in LedFrom]
+    )
+    begun_by = models.CharField(max_length=200, blank=True)
+    caregiver = models.CharField(max_length=200, blank=True)
+    is_practice = models.BooleanField(default=False)
+    script = models.CharField(max_length=200, blank=True)
+    protocols = models.JSONField(default=list)
+    setting = models.JSONField(null=True, blank=True)
+    protocol = models.CharField(max_length=80, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    sent_by = models.CharField(max_length=200)
+    sent_by_id = models.UUIDField()
+    received_at = models.DateTimeField()
+
+    scope_rule = BySubjectOrBranch("patient", "branch_id")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["patient", "-begun_at"]),
+            models.Index(fields=["-begun_at"]),
+            models.Index(fields=["sent_by_id", "-begun_at"]),
+            models.Index(
+                fields=["begun_at"], name="run_open", condition=Q(ended_at=None, is_practice=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"emergency run {self.pk}"
+
+
+class RunFact(models.Model):
+    """One thing recorded in a run, as it was said; never changed.
+
+    Two facts that carry one id and say something else both stay: the engine settles which
+    counts, the same whichever came first.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    run = models.ForeignKey(EmergencyRun, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=16)
+    body = models.JSONField()
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    by = models.TextField(blank=True)
+    sent_by = models.CharField(max_length=200)
+
+    scope_rule = BySubjectOrBranch("run__patient", "run__branch_id")
+    when_joined = Joining()
+
+    class Meta:
+        indexes = [models.Index(fields=["run", "recorded_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

@@ -1,0 +1,108 @@
+"""Emergency runs as records hold them, and where each of them stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from hearthline.engines.protocols import Fact, Protocol, ProtocolError, RunState, Setting, run_state
+from hearthline.engines.protocols.wire import fact_from, setting_from
+from hearthline.kernel.calendar import local_day
+from hearthline.platform.content.queries import by_ids as versions_by_ids
+from hearthline.platform.records.reading import rows_for
+from hearthline.rooms.emergency import contents, models
+from hearthline.rooms.emergency.queries.protocols import protocols_read
+from hearthline.rooms.emergency.values import LedFrom, Run, RunFacts
+
+
+def run_by_id(run_id: UUID) -> Run | None:
+    """Return a run; ``None`` if nothing was heard of it."""
+    row = models.EmergencyRun.objects.filter(pk=run_id).first()
+    return None if row is None else run_value(row)
+
+
+def runs_of(patients: Iterable[UUID], *, practice: bool = False) -> dict[UUID, list[Run]]:
+    """Return each person's runs, newest first; drills only where asked for."""
+    rows = models.EmergencyRun.objects.order_by("-begun_at", "id")
+    if not practice:
+        rows = rows.filter(is_practice=False)
+    found: dict[UUID, list[Run]] = {}
+    for row in rows_for(rows, "patient_id", patients):
+        if row.patient_id is not None:
+            found.setdefault(row.patient_id, []).append(run_value(row))
+    return found
+
+
+def facts_of(runs: Iterable[UUID]) -> dict[UUID, tuple[Fact, ...]]:
+    """Return what was recorded in each run, in the order it was written down."""
+    found: dict[UUID, list[Fact]] = {}
+    rows = models.RunFact.objects.order_by("recorded_at", "id")
+    for row in rows_for(rows, "run_id", runs):
+        found.setdefault(row.run_id, []).append(fact_from(row.body))
+    return {run_id: tuple(facts) for run_id, facts in found.items()}
+
+
+def state_of(run: Run, now: int | None = None) -> RunState:
+    """Return where a run stands, by the protocols and the sheet it was made with.
+
+    Parameters
+    ----------
+    now
+        Milliseconds since 1970 UTC; without it, the moment of the last thing recorded.
+    """
+    facts = facts_of([run.id]).get(run.id, ())
+    if now is None:
+        now = max((max(fact.at, fact.recorded_at) for fact in facts), default=0)
+    return run_state(protocols_of(run, facts), setting_of(run), facts, now)
+
+
+def protocols_of(run: Run, facts: Iterable[Fact]) -> dict[str, Protocol]:
+    """Return the protocols a run was made with, by key.
+
+    One that was begun and of which the run names no version is read as it stood in the program
+    on the day of the run.
+    """
+    found = versions_by_ids(run.facts.protocols) if run.facts.protocols else {}
+    read = {one.key: contents.protocol(one.body) for one in found.values()}
+    wanted = {fact.protocol for fact in facts if fact.protocol}
+    if wanted - set(read):
+        stood = protocols_read(setting_of(run).today)
+        read |= {key: one for key, one in stood.items() if key in wanted and key not in read}
+    return read
+
+
+def setting_of(run: Run) -> Setting:
+    """Return the sheet a run was made with; of a blank one, only the day."""
+    if run.setting is not None:
+        try:
+            return setting_from(run.setting)
+        except ProtocolError:
+            pass
+    began = run.facts.begun_at or run.received_at
+    return Setting(today=local_day(began, run.facts.zone or "UTC"))
+
+
+def run_value(row: models.EmergencyRun) -> Run:
+    """Return the record as a value."""
+    facts = RunFacts(
+        id=row.id,
+        patient_id=row.patient_id,
+        branch_id=row.branch_id,
+        begun_at=row.begun_at,
+        zone=row.zone,
+        led_from=LedFrom(row.led_from),
+        begun_by=row.begun_by,
+        caregiver=row.caregiver,
+        is_practice=row.is_practice,
+        script=row.script,
+        protocols=tuple(UUID(one) for one in row.protocols),
+    )
+    return Run(
+        facts=facts,
+        setting=row.setting,
+        protocol=row.protocol,
+        ended_at=row.ended_at,
+        sent_by=row.sent_by,
+        sent_by_id=row.sent_by_id,
+        received_at=row.received_at,
+    )
