@@ -32,6 +32,7 @@ FILES_OF_A_ROOM = {
     *("__init__", "apps", "room", "values", "rules", "models", "actions", "queries", "checks"),
     *("pages", "forms", "urls", "tasks", "fhir", "demo", "migrations", "templates", "static"),
     *("management", "ingest", "data", "search", "attention", "timeline", "messages", "contents"),
+    "outbox",
 }
 """The plan of a room; ``ingest`` is the one module that writes telemetry in batches."""
 
