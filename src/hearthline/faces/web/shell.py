@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from hearthline.faces.demonstration.sign_ins import demonstration_sign_ins
@@ -81,17 +83,22 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return found | _ways_in(request)
     at = request.at  # type: ignore[attr-defined]
     return found | {
-        "navigation": navigation(caller, request.path),
+        "navigation": _when_drawn(navigation, caller, request.path),
         "now": at,
         "zone": caller.zone,
-        "person": _person(caller),
+        "person": _when_drawn(_person, caller),
         "idle_seconds": request.policy.idle_minutes * 60,  # type: ignore[attr-defined]
         "stay_url": reverse("stay_signed_in"),
         "search_url": _address("search:results"),
-        "long_work": follower(caller),
-        "on_call": _on_call(caller),
+        "long_work": _when_drawn(follower, caller),
+        "on_call": _when_drawn(_on_call, caller),
         "on_call_url": _address("workforce:roster") if caller.holds("workforce.read") else "",
     }
+
+
+def _when_drawn(ask: Callable[..., Any], *given: object) -> Any:
+    """Return what ``ask`` gives, asked for once a template draws it: refusals have no rail."""
+    return SimpleLazyObject(partial(ask, *given))
 
 
 def _on_call(caller: Caller) -> list[tuple[str, str]]:
