@@ -44,6 +44,9 @@ BENCHMARKS = {
     ),
     "replan": Benchmark("benchmarks.replan", "Does a plan remade day by day ever break a rule?"),
     "pages": Benchmark("benchmarks.pages", "How long does a page take with 10,000 patients?"),
+    "clearance": Benchmark(
+        "benchmarks.clearance", "How long does it take to say who is clear for the next dose?"
+    ),
     "search": Benchmark("benchmarks.search", "How long does a search of 100,000 patients take?"),
     "sick_call": Benchmark("benchmarks.sick_call", "How long until a sick call has its proposals?"),
     "typing": Benchmark("benchmarks.typing", "How long does typing a referral from its fax take?"),

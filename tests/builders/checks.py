@@ -13,13 +13,14 @@ from hearthline.platform.accounts.caller import Caller
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.context import Context, Source
 from hearthline.platform.findings.checks import Check
+from hearthline.platform.findings.reads import Reads
 from hearthline.platform.manifest import Room, SubjectKind, SubjectName
 
 AT = datetime(2026, 5, 14, 13, 42, tzinfo=UTC)
 PATIENT = derived_id("test patient", 1)
 OTHER = derived_id("test patient", 2)
 
-Evaluate = Callable[[Sequence[UUID], datetime], Sequence[Finding]]
+Evaluate = Callable[[Sequence[UUID], datetime, Reads], Sequence[Finding]]
 
 
 def says(
@@ -34,7 +35,7 @@ def says(
 ) -> Evaluate:
     """Return a check that says the same about everybody."""
 
-    def evaluate(subjects: Sequence[UUID], as_of: datetime) -> Sequence[Finding]:
+    def evaluate(subjects: Sequence[UUID], as_of: datetime, _reads: Reads) -> Sequence[Finding]:
         return [
             Finding(
                 check=code,

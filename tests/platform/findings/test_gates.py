@@ -19,6 +19,7 @@ from hearthline.platform.findings.evaluating import evaluate, verdict
 from hearthline.platform.findings.following import follow_journal
 from hearthline.platform.findings.models import StoredFinding
 from hearthline.platform.findings.queries import counts, known_at, override_rates, standing_now
+from hearthline.platform.findings.reads import Reads
 from hearthline.platform.findings.storing import refresh
 from hearthline.platform.journal.sealing import Tip, seal_some
 from hearthline.platform.messaging.sentences import sentence
@@ -71,7 +72,7 @@ def test_what_is_met_or_only_a_note_does_not_block(use: UseChecks) -> None:
 
 
 def test_a_check_that_breaks_leaves_every_gate_unknown_and_shut(use: UseChecks) -> None:
-    def breaks(subjects: Sequence[UUID], as_of: datetime) -> Sequence[Finding]:
+    def breaks(subjects: Sequence[UUID], as_of: datetime, _reads: Reads) -> Sequence[Finding]:
         raise RuntimeError("plum")
 
     use(check(breaks), check(says(State.MET, code="test.other"), code="test.other"))
@@ -86,8 +87,8 @@ def test_a_check_that_breaks_leaves_every_gate_unknown_and_shut(use: UseChecks) 
 
 
 def test_a_check_that_is_silent_about_somebody_leaves_them_unknown(use: UseChecks) -> None:
-    def about_one(subjects: Sequence[UUID], as_of: datetime) -> Sequence[Finding]:
-        return says(State.MET)([PATIENT], as_of)
+    def about_one(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> Sequence[Finding]:
+        return says(State.MET)([PATIENT], as_of, reads)
 
     use(check(about_one))
 
@@ -253,3 +254,21 @@ def test_lists_show_only_the_callers_scope(use: UseChecks) -> None:
 
     assert standing_now(PHARMACIST, owner="pharmacist").count() == 1
     assert standing_now(elsewhere, owner="pharmacist").count() == 0
+
+
+def test_what_several_checks_read_is_asked_once_in_an_evaluation(use: UseChecks) -> None:
+    asked: list[Sequence[UUID]] = []
+
+    def lines_of(subjects: Sequence[UUID]) -> dict[UUID, str]:
+        asked.append(subjects)
+        return {}
+
+    def reads_lines(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> Sequence[Finding]:
+        reads.of(lines_of)
+        return says(State.MET)(subjects, as_of, reads)
+
+    use(check(reads_lines), check(reads_lines, code="test.other"))
+
+    evaluate(Gate.FIRST_DOSE, [PATIENT, OTHER], as_of=AT)
+
+    assert asked == [[PATIENT, OTHER]]

@@ -15,6 +15,7 @@ from hearthline.platform.content import actions as content
 from hearthline.platform.content.queries import drafts
 from hearthline.platform.findings import evaluating, severity
 from hearthline.platform.findings.checks import Check
+from hearthline.platform.findings.reads import Reads
 from hearthline.platform.findings.severity import KEY, KIND, Setting, SeverityRefusal, settled
 from hearthline.platform.messaging.sentences import word
 from tests.builders.census import AT, context_of, patient_in_care
@@ -131,7 +132,7 @@ def test_no_table_opens_what_nobody_may_override(
 ) -> None:
     never = OverrideClass.NEVER
     check = a_check(never if by_check else OverrideClass.ONE_CLINICIAN)
-    [finding] = says(State.OPEN, override=never, gates=DOSES)([PATIENT], AT)
+    [finding] = says(State.OPEN, override=never, gates=DOSES)([PATIENT], AT, Reads([PATIENT]))
 
     found = settled(check, finding, {"test.line": Setting(frozenset(gates), override)})
 
@@ -143,7 +144,9 @@ def test_no_table_opens_what_nobody_may_override(
 def test_no_table_makes_a_finding_hold_what_it_did_not_ask_to(
     gates: set[Gate], override: OverrideClass
 ) -> None:
-    [finding] = says(State.OPEN, gates=frozenset({Gate.FIRST_DOSE}))([PATIENT], AT)
+    [finding] = says(State.OPEN, gates=frozenset({Gate.FIRST_DOSE}))(
+        [PATIENT], AT, Reads([PATIENT])
+    )
 
     found = settled(a_check(), finding, {"test.line": Setting(frozenset(gates), override)})
 

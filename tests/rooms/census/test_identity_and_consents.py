@@ -16,6 +16,7 @@ from hearthline.platform.actions.context import system_context
 from hearthline.platform.actions.errors import NotInScope, NotPermitted, Refused
 from hearthline.platform.findings.actions import override
 from hearthline.platform.findings.evaluating import verdict
+from hearthline.platform.findings.reads import Reads
 from hearthline.platform.messaging.sentences import sentence
 from hearthline.rooms.census import actions, checks, queries
 from hearthline.rooms.census.models import Consent, Patient
@@ -72,7 +73,7 @@ def consent(patient, answer=ConsentAnswer.GIVEN, step=1, **given):
 
 
 def said(check, patient):
-    [finding] = check([patient], AT)
+    [finding] = check([patient], AT, Reads([patient]))
     return finding
 
 

@@ -12,6 +12,7 @@ from hearthline.kernel.findings import Gate, State
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.context import system_context
 from hearthline.platform.actions.errors import NotPermitted, Refused
+from hearthline.platform.findings.reads import Reads
 from hearthline.platform.messaging.sentences import sentence
 from hearthline.rooms.census import actions as census
 from hearthline.rooms.census.values import CensusFacts, EpisodeState
@@ -45,7 +46,11 @@ def left(patient):
 
 
 def said(check, patient):
-    return [sentence(f.message) for f in check([patient], AT) if f.state is not State.MET]
+    return [
+        sentence(f.message)
+        for f in check([patient], AT, Reads([patient]))
+        if f.state is not State.MET
+    ]
 
 
 def test_a_visit_told_twice_counts_once():
@@ -148,7 +153,7 @@ def test_billing_units_nobody_stated_are_shown_as_not_stated():
 def test_not_asked_is_unknown_and_holds_the_first_dose_but_no_later_one():
     patient = patient_in_care()
 
-    [finding] = checks.authorised([patient], AT)
+    [finding] = checks.authorised([patient], AT, Reads([patient]))
 
     assert finding.state is State.UNKNOWN
     assert finding.is_blocking(Gate.FIRST_DOSE)
@@ -233,7 +238,7 @@ def test_units_used_never_exceed_units_authorised_without_a_finding(steps):
 
     found = {
         finding.discriminator
-        for finding in checks.units_used([patient], AT)
+        for finding in checks.units_used([patient], AT, Reads([patient]))
         if finding.state is State.OPEN
     }
     uses = queries.uses_of([patient]).get(patient, [])

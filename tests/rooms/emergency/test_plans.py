@@ -17,6 +17,7 @@ from hearthline.kernel.messages import HearthlineError
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.context import system_context
 from hearthline.platform.findings.evaluating import verdict
+from hearthline.platform.findings.reads import Reads
 from hearthline.platform.journal.models import JournalEntry
 from hearthline.rooms.census import actions as census
 from hearthline.rooms.census import queries as census_queries
@@ -171,7 +172,7 @@ def walt(branch: UUID) -> UUID:
 
 
 def kit_finding(patient: UUID):
-    return checks.kit_in_date([patient], AT)[0]
+    return checks.kit_in_date([patient], AT, Reads([patient]))[0]
 
 
 def with_kit(patient: UUID, **given) -> None:
@@ -280,7 +281,7 @@ def test_the_check_asks_the_same_number_of_questions_for_one_and_for_many(
     people = [patient_in_care(f"many {number}", branch=branch) for number in range(12)]
 
     with django_assert_max_num_queries(12):
-        checks.kit_in_date(people, AT)
+        checks.kit_in_date(people, AT, Reads(people))
 
 
 @pytest.mark.django_db

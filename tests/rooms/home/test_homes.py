@@ -10,6 +10,7 @@ import pytest
 from hearthline.kernel.findings import State
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.context import system_context
+from hearthline.platform.findings.reads import Reads
 from hearthline.rooms.home import actions, checks, models, queries, rules
 from hearthline.rooms.home.values import ModificationState, Readiness
 from tests.builders.accounts import a_policy, a_user, signed_in
@@ -119,7 +120,7 @@ def test_a_declined_change_leaves_the_concern_open(june, asked) -> None:
 
 
 def test_the_check_says_never_assessed_and_is_unknown(june) -> None:
-    finding = checks.home_is_ready([june], AT)[0]
+    finding = checks.home_is_ready([june], AT, Reads([june]))[0]
 
     assert finding.state is State.UNKNOWN
     assert finding.message.code == "home.check_never"
@@ -133,10 +134,10 @@ def test_the_number_of_queries_does_not_grow_with_the_homes(
     for patient_id in (*few, *many):
         assessed(patient_id, asked, good_answers(pole=False))
 
-    with django_assert_num_queries(3):
-        checks.home_is_ready(few, AT)
-    with django_assert_num_queries(3):
-        checks.home_is_ready(many, AT)
+    with django_assert_num_queries(4):
+        checks.home_is_ready(few, AT, Reads(few))
+    with django_assert_num_queries(4):
+        checks.home_is_ready(many, AT, Reads(many))
 
 
 def test_a_nurse_assesses_on_the_page_and_sees_the_verdict(june) -> None:

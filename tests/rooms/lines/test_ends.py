@@ -16,6 +16,7 @@ from hearthline.platform.accounts.roles import STAFF, Role
 from hearthline.platform.actions.context import system_context
 from hearthline.platform.actions.errors import NotInScope, NotPermitted, Refused
 from hearthline.platform.findings.actions import override
+from hearthline.platform.findings.reads import Reads
 from hearthline.platform.messaging.sentences import sentence
 from hearthline.rooms.census import actions as census
 from hearthline.rooms.census.values import CensusFacts, EpisodeState
@@ -155,7 +156,7 @@ def test_what_becomes_of_the_line_is_asked_before_therapy_ends(days, state):
     patient = with_planned_end(AT.date() + timedelta(days=days) if days else None)
     a_line(patient)
 
-    [finding] = checks.end_planned([patient], AT)
+    [finding] = checks.end_planned([patient], AT, Reads([patient]))
 
     assert finding.state is state
 
@@ -164,7 +165,7 @@ def test_a_planned_end_asks_no_more():
     patient = with_planned_end(AT.date() + timedelta(days=3))
     plan(a_line(patient), owner="Dr Nemo", due=date(2026, 5, 20))
 
-    [finding] = checks.end_planned([patient], AT)
+    [finding] = checks.end_planned([patient], AT, Reads([patient]))
 
     assert finding.state is State.MET
 
@@ -176,7 +177,7 @@ def test_an_unconfirmed_tip_for_a_drug_that_needs_a_central_line_is_overridden_b
     )
     a_line(patient)
 
-    [finding] = therapy_checks.line_ready([patient], AT)
+    [finding] = therapy_checks.line_ready([patient], AT, Reads([patient]))
     for role in sorted(STAFF):
         with pytest.raises((Refused, NotPermitted, NotInScope)):
             override(
@@ -200,7 +201,7 @@ def test_which_line_a_drug_needs_stays_unknown_until_somebody_decides():
     )
     a_line(patient, tip_confirmed=Answer.YES, tip_confirmed_by="X", tip_evidence="Y")
 
-    [finding] = therapy_checks.line_ready([patient], AT)
+    [finding] = therapy_checks.line_ready([patient], AT, Reads([patient]))
 
     assert finding.state is State.UNKNOWN
     assert finding.is_blocking(Gate.FIRST_DOSE)

@@ -9,6 +9,7 @@ import pytest
 
 from hearthline.kernel.findings import Finding, Gate, OverrideClass, State
 from hearthline.platform.accounts.roles import Role
+from hearthline.platform.findings.reads import Reads
 from hearthline.rooms.supply import actions
 from hearthline.rooms.supply.checks import drug_there
 from hearthline.rooms.therapy import actions as therapy
@@ -43,7 +44,7 @@ def patient(branch: UUID) -> UUID:
 
 
 def said(patient: UUID, at: datetime = AT) -> Finding:
-    [finding] = drug_there([patient], at)
+    [finding] = drug_there([patient], at, Reads([patient]))
     return finding
 
 

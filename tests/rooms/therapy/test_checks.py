@@ -12,6 +12,7 @@ from hearthline.kernel.identifiers import derived_id
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.context import system_context
 from hearthline.platform.findings.evaluating import verdict
+from hearthline.platform.findings.reads import Reads
 from hearthline.platform.messaging.sentences import sentence
 from hearthline.rooms.census import actions as census
 from hearthline.rooms.census.values import (
@@ -35,7 +36,7 @@ def write(facts) -> None:
 
 
 def said(check, patient):
-    [finding] = check([patient], AT)
+    [finding] = check([patient], AT, Reads([patient]))
     return finding
 
 
@@ -178,7 +179,7 @@ def test_checks_ask_the_database_as_often_for_many_as_for_one(django_assert_max_
 
     for check in (*checks.CHECKS,):
         with django_assert_max_num_queries(6):
-            found = check.evaluate(people, AT)
+            found = check.evaluate(people, AT, Reads(people))
         assert {finding.subject for finding in found} == set(people)
 
 

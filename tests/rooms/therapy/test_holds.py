@@ -11,6 +11,7 @@ from hearthline.kernel.findings import Gate, State
 from hearthline.kernel.identifiers import derived_id
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.errors import NotPermitted, Refused
+from hearthline.platform.findings.reads import Reads
 from hearthline.platform.messaging.sentences import sentence
 from hearthline.platform.tasks.models import Task
 from hearthline.rooms.census import actions as census
@@ -92,7 +93,7 @@ def test_a_pharmacist_who_confirms_holds_care_at_once(patient):
 
 def test_a_hold_by_anybody_else_stops_nothing_until_a_pharmacist_confirms(patient):
     hold_id = hold(patient, Role.INTAKE, confirms=False)
-    [finding] = census_checks.not_on_hold([patient], AT)
+    [finding] = census_checks.not_on_hold([patient], AT, Reads([patient]))
     before = (state_of(patient), order_state(patient))
 
     context = replace(context_of(Role.PHARMACIST), reason="Immune globulin may be interrupted")
@@ -151,7 +152,7 @@ def test_without_running_drugs_a_hold_waits_for_nobody():
 def test_while_on_hold_nothing_is_dispensed_or_given_and_nobody_overrides_it(patient):
     hold(patient)
 
-    [finding] = census_checks.not_on_hold([patient], AT)
+    [finding] = census_checks.not_on_hold([patient], AT, Reads([patient]))
 
     gates = (Gate.DISPENSE, Gate.SHIP, Gate.FIRST_DOSE, Gate.EACH_DOSE, Gate.VISIT)
     assert all(finding.is_blocking(gate) for gate in gates)

@@ -8,6 +8,7 @@ import pytest
 
 from hearthline.kernel.findings import Gate, State
 from hearthline.platform.actions.context import system_context
+from hearthline.platform.findings.reads import Reads
 from hearthline.rooms.workforce import actions
 from hearthline.rooms.workforce.checks import papers_in_force
 from hearthline.rooms.workforce.values import CertificateKind
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.django_db
 def test_a_licence_is_noticed_60_days_and_urgent_30_days_before_it_ends(days, state, code):
     staff_id = make_nurse(make_branch(), licence_expires=TODAY + timedelta(days=days))
 
-    (finding,) = papers_in_force([staff_id], AT)
+    (finding,) = papers_in_force([staff_id], AT, Reads([staff_id]))
 
     assert (finding.state, finding.message.code) == (state, code)
     assert finding.is_blocking(Gate.VISIT) == (days < 0)
@@ -40,7 +41,7 @@ def test_a_licence_is_noticed_60_days_and_urgent_30_days_before_it_ends(days, st
 def test_a_nurse_without_any_licence_is_unknown_and_unknown_blocks():
     staff_id = make_nurse(make_branch(), licence=None)
 
-    (finding,) = papers_in_force([staff_id], AT)
+    (finding,) = papers_in_force([staff_id], AT, Reads([staff_id]))
 
     assert finding.state is State.UNKNOWN
     assert finding.is_blocking(Gate.VISIT)
@@ -58,7 +59,7 @@ def test_each_certificate_has_its_own_finding():
 
     states = {
         finding.message.params["paper"]: finding.state
-        for finding in papers_in_force([staff_id], AT)
+        for finding in papers_in_force([staff_id], AT, Reads([staff_id]))
     }
 
     assert states == {"RN": State.MET, "BLS": State.OPEN, "ACLS": State.MET}

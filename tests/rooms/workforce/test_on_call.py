@@ -15,6 +15,7 @@ from hearthline.kernel.findings import State
 from hearthline.kernel.identifiers import derived_id
 from hearthline.kernel.messages import HearthlineError
 from hearthline.platform.accounts.roles import Role
+from hearthline.platform.findings.reads import Reads
 from hearthline.rooms.workforce import actions, queries, rules
 from hearthline.rooms.workforce.attention import gaps_ahead
 from hearthline.rooms.workforce.checks import on_call_whole
@@ -207,7 +208,7 @@ def test_the_roster_answers_who_is_first_and_who_is_second(branch: UUID) -> None
 def test_a_gap_is_a_finding_and_a_line_of_today(branch: UUID) -> None:
     set_turns(branch, make_nurse(branch), weekdays=(0, 1, 2, 3))
 
-    said = on_call_whole([branch], AT)
+    said = on_call_whole([branch], AT, Reads([branch]))
     lines = gaps_ahead(caller_in(Role.NURSE_MANAGER), AT)
 
     first = [finding for finding in said if finding.discriminator.startswith("nurse:1")]
@@ -224,7 +225,7 @@ def test_a_sick_nurse_on_call_is_a_gap_at_once(branch: UUID) -> None:
 
     assert queries.on_call(branch, OnCallRole.NURSE, AT).first is None
     assert "workforce.on_call_gap_away" in {
-        finding.message.code for finding in on_call_whole([branch], AT)
+        finding.message.code for finding in on_call_whole([branch], AT, Reads([branch]))
     }
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from hearthline.kernel.findings import Finding, Gate, OverrideClass
+from hearthline.platform.findings.reads import Reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,9 @@ class Check:
     subject_kind
         What it is about: ``"patient"`` or ``"staff"``.
     evaluate
-        ``(subjects, as_of) -> findings`` with a constant number of queries. It says something
-        about every subject, ``NOT_APPLICABLE`` included.
+        ``(subjects, as_of, reads) -> findings`` with a constant number of queries; what others
+        may need as well it asks through ``reads``. It says something about every subject,
+        ``NOT_APPLICABLE`` included.
     gates
         Gates it may hold shut; when the check itself fails, nothing is known and all of them
         stay shut.
@@ -39,7 +41,7 @@ class Check:
     code: str
     area: str
     subject_kind: str
-    evaluate: Callable[[Sequence[UUID], datetime], Sequence[Finding]]
+    evaluate: Callable[[Sequence[UUID], datetime, Reads], Sequence[Finding]]
     gates: frozenset[Gate] = frozenset(Gate)
     usually: frozenset[Gate] | None = None
     override: OverrideClass = OverrideClass.ONE_CLINICIAN

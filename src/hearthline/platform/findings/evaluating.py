@@ -16,6 +16,7 @@ from hearthline.kernel.findings import Act, Finding, Gate, OverrideClass, State
 from hearthline.kernel.messages import Message
 from hearthline.platform.findings.checks import Check
 from hearthline.platform.findings.models import Override
+from hearthline.platform.findings.reads import Reads
 from hearthline.platform.findings.severity import settings_on, settled
 from hearthline.platform.manifest import MustRun, must_run, rooms
 
@@ -95,10 +96,12 @@ def findings_about(
     blocks: silence is never shown as health.
     """
     found = []
+    reads = Reads(subjects)
     settings = settings_on(local_day(as_of, "UTC")) if subjects else {}
     for check in checks_of(kind) if subjects else ():
         found += [
-            (check, settled(check, finding, settings)) for finding in _run(check, subjects, as_of)
+            (check, settled(check, finding, settings))
+            for finding in _run(check, subjects, as_of, reads)
         ]
     return found
 
@@ -163,13 +166,13 @@ def _key(finding: Finding, gate: Gate) -> Key:
     )
 
 
-def _run(check: Check, subjects: Sequence[UUID], as_of: datetime) -> list[Finding]:
+def _run(check: Check, subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[Finding]:
     try:
         if connection.in_atomic_block:
             with transaction.atomic():
-                said = list(check.evaluate(subjects, as_of))
+                said = list(check.evaluate(subjects, as_of, reads))
         else:
-            said = list(check.evaluate(subjects, as_of))
+            said = list(check.evaluate(subjects, as_of, reads))
     except Exception:
         error = uuid4().hex[:12]
         logger.exception("findings: check %s failed, error %s", check.code, error)

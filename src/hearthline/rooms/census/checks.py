@@ -13,6 +13,7 @@ from hearthline.kernel.geo import PositionSource
 from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.findings.checks import Check
+from hearthline.platform.findings.reads import Reads
 from hearthline.platform.records.reading import rows_for
 from hearthline.rooms.census import queries
 from hearthline.rooms.census.models import Episode, IdentityCheck, Patient
@@ -43,13 +44,13 @@ def patients_to_check(ids: Sequence[UUID] | None) -> Sequence[UUID]:
     return list({row.patient_id for row in rows_for(rows, "patient_id", ids)})
 
 
-def is_identified(subjects: Sequence[UUID], _as_of: datetime) -> list[Finding]:
+def is_identified(subjects: Sequence[UUID], _as_of: datetime, reads: Reads) -> list[Finding]:
     """A person is told apart by name, birth date and a comparison of two identifiers.
 
     Nobody waves a wrong or unidentified patient through: the way out is to compare. Somebody on
     service whose identifiers were never compared here is still given what was begun.
     """
-    people, compared = _people(subjects), queries.identity_of(subjects)
+    people, compared = reads.of(_people), reads.of(queries.identity_of)
     found = []
     for subject in subjects:
         state, message, blocks = _identity(people.get(subject), compared.get(subject))
@@ -88,9 +89,9 @@ def _identity(
     return State.MET, Message("census.is_identified", params), frozenset()
 
 
-def is_living(subjects: Sequence[UUID], _as_of: datetime) -> list[Finding]:
+def is_living(subjects: Sequence[UUID], _as_of: datetime, reads: Reads) -> list[Finding]:
     """Nothing is begun for somebody recorded as deceased."""
-    people = _people(subjects)
+    people = reads.of(_people)
     found = []
     for subject in subjects:
         person = people.get(subject)
@@ -110,10 +111,10 @@ def is_living(subjects: Sequence[UUID], _as_of: datetime) -> list[Finding]:
     return found
 
 
-def allergies_asked(subjects: Sequence[UUID], _as_of: datetime) -> list[Finding]:
+def allergies_asked(subjects: Sequence[UUID], _as_of: datetime, reads: Reads) -> list[Finding]:
     """Somebody asked about allergies; what a referral lists still wants a review here."""
-    reviews = queries.allergy_reviews(subjects)
-    listed = queries.active_allergies(subjects)
+    reviews = reads.of(queries.allergy_reviews)
+    listed = reads.of(queries.active_allergies)
     found = []
     for subject in subjects:
         review = reviews.get(subject)
@@ -141,9 +142,9 @@ def allergies_asked(subjects: Sequence[UUID], _as_of: datetime) -> list[Finding]
     return found
 
 
-def treatment_consent(subjects: Sequence[UUID], as_of: datetime) -> list[Finding]:
+def treatment_consent(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[Finding]:
     """Somebody with the right to agreed to treatment before the first dose."""
-    consents, people = queries.consents_of(subjects), _people(subjects)
+    consents, people = reads.of(queries.consents_of), reads.of(_people)
     today = local_day(as_of, "UTC")
     found = []
     for subject in subjects:
@@ -177,9 +178,9 @@ def treatment_consent(subjects: Sequence[UUID], as_of: datetime) -> list[Finding
     return found
 
 
-def notices_given(subjects: Sequence[UUID], _as_of: datetime) -> list[Finding]:
+def notices_given(subjects: Sequence[UUID], _as_of: datetime, reads: Reads) -> list[Finding]:
     """Privacy notice, rights, financial responsibility and advance directive were gone through."""
-    consents = queries.consents_of(subjects)
+    consents = reads.of(queries.consents_of)
     found = []
     for subject in subjects:
         held = consents.get(subject, {})
@@ -203,9 +204,9 @@ def notices_given(subjects: Sequence[UUID], _as_of: datetime) -> list[Finding]:
     return found
 
 
-def not_on_hold(subjects: Sequence[UUID], _as_of: datetime) -> list[Finding]:
+def not_on_hold(subjects: Sequence[UUID], _as_of: datetime, reads: Reads) -> list[Finding]:
     """Nothing is dispensed or given while care is on hold; a hold that waits stops nothing."""
-    holds, episodes = queries.open_holds(subjects), queries.episodes_of(subjects)
+    holds, episodes = reads.of(queries.open_holds), reads.of(queries.episodes_of)
     found = []
     for subject in subjects:
         held = list(holds.get(subject, {}).values())
@@ -235,9 +236,9 @@ def not_on_hold(subjects: Sequence[UUID], _as_of: datetime) -> list[Finding]:
     return found
 
 
-def address_placed(subjects: Sequence[UUID], as_of: datetime) -> list[Finding]:
+def address_placed(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[Finding]:
     """A visit needs an address, and planning its drive a position."""
-    addresses = queries.current_addresses(subjects, local_day(as_of, "UTC"))
+    addresses = reads.of(queries.current_addresses, local_day(as_of, "UTC"))
     found = []
     for subject in subjects:
         address = addresses.get(subject)
@@ -266,9 +267,9 @@ def address_placed(subjects: Sequence[UUID], as_of: datetime) -> list[Finding]:
     return found
 
 
-def code_status_asked(subjects: Sequence[UUID], _as_of: datetime) -> list[Finding]:
+def code_status_asked(subjects: Sequence[UUID], _as_of: datetime, reads: Reads) -> list[Finding]:
     """Whether code status was asked is worth knowing; it holds nothing up."""
-    stated = queries.code_statuses(subjects)
+    stated = reads.of(queries.code_statuses)
     found = []
     for subject in subjects:
         statement = stated.get(subject)
@@ -298,7 +299,9 @@ def code_status_asked(subjects: Sequence[UUID], _as_of: datetime) -> list[Findin
 
 def against_beginning(patient_id: UUID, now: datetime) -> list[Message]:
     """Return why nobody may begin care of a person who is not who the record says, or has died."""
-    found = [*is_identified([patient_id], now), *is_living([patient_id], now)]
+    subjects = [patient_id]
+    reads = Reads(subjects)
+    found = [*is_identified(subjects, now, reads), *is_living(subjects, now, reads)]
     return [finding.message for finding in found if finding.is_blocking(Gate.FIRST_DOSE)]
 
 

@@ -11,6 +11,7 @@ from hearthline.kernel.findings import Finding, Gate, OverrideClass, Stage, Stat
 from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.findings.checks import Check
+from hearthline.platform.findings.reads import Reads
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.census.values import EpisodeSummary
 from hearthline.rooms.coverage import queries
@@ -28,12 +29,12 @@ NOT_GRANTED = {
 }
 
 
-def authorised(subjects: Sequence[UUID], as_of: datetime) -> list[Finding]:
+def authorised(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[Finding]:
     """A payer permits care, or no permission is needed; not asked is unknown, never yes.
 
     It never touches a dose of somebody already on service: who pays is settled beside care.
     """
-    permits = queries.permits_of(subjects)
+    permits = reads.of(queries.permits_of)
     today = local_day(as_of, "UTC")
     found = []
     for subject in subjects:
@@ -53,12 +54,13 @@ def authorised(subjects: Sequence[UUID], as_of: datetime) -> list[Finding]:
     return found
 
 
-def authorisation_lasts(subjects: Sequence[UUID], as_of: datetime) -> list[Finding]:
+def authorisation_lasts(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[Finding]:
     """An authorisation that ends in the weeks to plan, before care does, wants another."""
-    permits = queries.permits_of(subjects)
-    episodes = census.episodes_of(subjects)
+    permits = reads.of(queries.permits_of)
+    episodes = reads.of(census.episodes_of)
     today = local_day(as_of, "UTC")
-    horizon = today + timedelta(days=settings_in_force().settings.authorisation_notice_days)
+    notice = reads.once(settings_in_force).settings.authorisation_notice_days
+    horizon = today + timedelta(days=notice)
     found = []
     for subject in subjects:
         ends = _end_of_care(episodes.get(subject, ()))
@@ -71,10 +73,10 @@ def authorisation_lasts(subjects: Sequence[UUID], as_of: datetime) -> list[Findi
     return found
 
 
-def units_used(subjects: Sequence[UUID], _as_of: datetime) -> list[Finding]:
+def units_used(subjects: Sequence[UUID], _as_of: datetime, reads: Reads) -> list[Finding]:
     """Visits count within what payers allowed; beyond it is found and never refused."""
-    permits = queries.permits_of(subjects)
-    uncovered = queries.uncovered_visits(subjects)
+    permits = reads.of(queries.permits_of)
+    uncovered = reads.of(queries.uncovered_visits)
     found = []
     for subject in subjects:
         held = permits.get(subject, [])

@@ -13,6 +13,7 @@ from hearthline.kernel.findings import Finding, Gate, OverrideClass, Stage, Stat
 from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.findings.checks import Check
+from hearthline.platform.findings.reads import Reads
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.census.values import EpisodeState
 from hearthline.rooms.home import queries
@@ -23,14 +24,14 @@ GATES = frozenset({Gate.ACCEPT, Gate.FIRST_DOSE})
 ENDED = frozenset({EpisodeState.DISCHARGED, EpisodeState.DECLINED})
 
 
-def home_is_ready(subjects: Sequence[UUID], _as_of: datetime) -> list[Finding]:
+def home_is_ready(subjects: Sequence[UUID], _as_of: datetime, reads: Reads) -> list[Finding]:
     """Say for each patient how the home stands; four queries in all."""
     in_care = {
         patient
-        for patient, episodes in census.episodes_of(subjects).items()
+        for patient, episodes in reads.of(census.episodes_of).items()
         if any(episode.state not in ENDED for episode in episodes)
     }
-    states = queries.states_of(subjects)
+    states = reads.of(queries.states_of)
     return [
         _finding(subject, *_said(states.get(subject)))
         if subject in in_care

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -40,17 +41,16 @@ def states_of(patients: Iterable[UUID]) -> dict[UUID, HomeState]:
     """Return how each home stands: by the latest full assessment, else by the latest screen."""
     wanted = list(patients)
     rows = models.Assessment.objects.filter(entered_in_error=False).order_by("-signed_at", "-id")
-    latest: dict[UUID, models.Assessment] = {}
-    full: dict[UUID, models.Assessment] = {}
-    for row in rows_for(rows.select_related("version"), "patient_id", wanted):
-        latest.setdefault(row.patient_id, row)
-        if row.version.key == FULL:
-            full.setdefault(row.patient_id, row)
+    listed: dict[UUID, list[models.Assessment]] = {}
+    for row in rows_for(rows, "patient_id", wanted):
+        listed.setdefault(row.patient_id, []).append(row)
+    asked = _asked({row.version_id for of_one in listed.values() for row in of_one})
     modifications = modifications_of(wanted)
-    return {
-        patient: _state(full.get(patient, row), modifications.get(patient, []))
-        for patient, row in latest.items()
-    }
+    found = {}
+    for patient, of_one in listed.items():
+        row = next((row for row in of_one if asked[row.version_id].is_full), of_one[0])
+        found[patient] = _state(row, asked[row.version_id], modifications.get(patient, []))
+    return found
 
 
 def animals_said(patients: Iterable[UUID]) -> dict[UUID, tuple[Answer, str]]:
@@ -88,10 +88,15 @@ def stations_of(patients: Iterable[UUID]) -> dict[UUID, StationFacts]:
     return {row.patient_id: station(row) for row in rows}
 
 
-def verdict_of(row: models.Assessment, *, remedied: Iterable[str] = ()) -> HomeVerdict:
+def verdict_of(
+    row: models.Assessment,
+    *,
+    remedied: Iterable[str] = (),
+    questionnaire: Questionnaire | None = None,
+) -> HomeVerdict:
     """Return what a stored assessment amounts to, by the version it was made with."""
     return rules.verdict(
-        questionnaire_of(row),
+        questionnaire or questionnaire_of(row),
         answers_of(row),
         traits={Trait(trait) for trait in row.traits},
         on=row.made_on,
@@ -142,7 +147,22 @@ def station(row: models.Station) -> StationFacts:
     return StationFacts(**{name: getattr(row, name) for name in names})
 
 
-def _state(row: models.Assessment, listed: list[ModificationFacts]) -> HomeState:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A version of a questionnaire, read once for all who answered it."""
+
+    questionnaire: Questionnaire
+    is_full: bool
+
+
+def _asked(ids: set[UUID]) -> dict[UUID, _Asked]:
+    return {
+        version_id: _Asked(contents.read(version.body), version.key == FULL)
+        for version_id, version in versions_by_ids(ids).items()
+    }
+
+
+def _state(row: models.Assessment, asked: _Asked, listed: list[ModificationFacts]) -> HomeState:
     done = {
         item.link_id
         for item in listed
@@ -153,8 +173,8 @@ def _state(row: models.Assessment, listed: list[ModificationFacts]) -> HomeState
         assessment_id=row.id,
         made_on=row.made_on,
         way=AssessmentWay(row.way),
-        is_full=row.version.key == FULL,
-        verdict=verdict_of(row, remedied=done),
+        is_full=asked.is_full,
+        verdict=verdict_of(row, remedied=done, questionnaire=asked.questionnaire),
         modifications=tuple(listed),
         by_link={item.link_id: item for item in listed if item.state.is_open},
     )

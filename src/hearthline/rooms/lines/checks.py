@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -11,7 +11,9 @@ from hearthline.kernel.findings import Finding, OverrideClass, Stage, State
 from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.findings.checks import Check
+from hearthline.platform.findings.reads import Reads
 from hearthline.rooms.census import queries as census
+from hearthline.rooms.census.values import EpisodeSummary
 from hearthline.rooms.lines import queries
 from hearthline.rooms.lines.values import LineFacts
 from hearthline.rooms.program.queries import settings_in_force
@@ -19,12 +21,12 @@ from hearthline.rooms.program.queries import settings_in_force
 Said = tuple[State, Message]
 
 
-def end_planned(subjects: Sequence[UUID], as_of: datetime) -> list[Finding]:
+def end_planned(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[Finding]:
     """A line whose therapy ends soon has a plan: removal, care with an owner, or a hand-over."""
-    held, planned = queries.lines_of(subjects), queries.ends_of(subjects)
-    ends = last_days_of_care(subjects)
+    held, planned = reads.of(queries.lines_of), reads.of(queries.ends_of)
+    ends = _last_days_of_care(reads.of(census.episodes_of))
     today = local_day(as_of, "UTC")
-    notice = today + timedelta(days=settings_in_force().settings.line_end_notice_days)
+    notice = today + timedelta(days=reads.once(settings_in_force).settings.line_end_notice_days)
     found = []
     for subject in subjects:
         in_place = held.get(subject, [])
@@ -48,10 +50,9 @@ def end_planned(subjects: Sequence[UUID], as_of: datetime) -> list[Finding]:
     return found
 
 
-def last_days_of_care(subjects: Sequence[UUID]) -> dict[UUID, date]:
-    """Return when the open episodes of each person are planned to have ended, when known."""
+def _last_days_of_care(held: Mapping[UUID, Sequence[EpisodeSummary]]) -> dict[UUID, date]:
     found = {}
-    for subject, episodes in census.episodes_of(subjects).items():
+    for subject, episodes in held.items():
         ends = [one.planned_end for one in episodes if one.state in census.OPEN_STATES]
         known = [end for end in ends if end is not None]
         if known and len(known) == len(ends):

@@ -8,6 +8,7 @@ from hearthline.kernel.findings import State
 from hearthline.kernel.identifiers import derived_id
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.context import system_context
+from hearthline.platform.findings.reads import Reads
 from hearthline.platform.jobs.kinds import job
 from hearthline.platform.jobs.progress import Progress
 from hearthline.platform.tasks.actions import open_task
@@ -21,7 +22,7 @@ def ask_for_ends(progress: Progress) -> dict[str, int]:
     now = progress.now()
     patients = list(dict.fromkeys(episode.patient_id for episode in census.open_episodes()))
     asked = 0
-    for finding in end_planned(patients, now):
+    for finding in end_planned(patients, now, Reads(patients)):
         if finding.state is not State.OPEN:
             continue
         action_id = derived_id("line end asked", finding.discriminator, now.date())

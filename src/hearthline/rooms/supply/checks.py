@@ -10,6 +10,7 @@ from hearthline.kernel.findings import Finding, Gate, OverrideClass, Stage, Stat
 from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.findings.checks import Check
+from hearthline.platform.findings.reads import Reads
 from hearthline.rooms.supply.queries import GIVEN_STATES, drug_outlooks, outlook_message
 from hearthline.rooms.supply.values import DrugOutlook, DrugState
 from hearthline.rooms.therapy import queries as therapy
@@ -26,13 +27,13 @@ OWNERS = {
 """Who clears it; a pharmacist where nothing else is said."""
 
 
-def drug_there(subjects: Sequence[UUID], as_of: datetime) -> list[Finding]:
+def drug_there(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[Finding]:
     """Say for each drug order that may be given whether its drug is in the home.
 
     A drug that is expected is cleared by its delivery; one whose beyond-use time passed, or
     that nobody wrote anything about, holds doses shut.
     """
-    orders = therapy.therapy_orders_of(subjects, states=GIVEN_STATES)
+    orders = _to_give(reads.of(therapy.therapy_orders_of))
     outlooks = drug_outlooks(subjects, as_of, orders=orders)
     found = []
     for subject in subjects:
@@ -47,6 +48,14 @@ def drug_there(subjects: Sequence[UUID], as_of: datetime) -> list[Finding]:
             )
         ]
     return found
+
+
+def _to_give(standing: dict[UUID, list[TherapyOrder]]) -> dict[UUID, list[TherapyOrder]]:
+    found = {
+        patient: [order for order in orders if order.head.state in GIVEN_STATES]
+        for patient, orders in standing.items()
+    }
+    return {patient: orders for patient, orders in found.items() if orders}
 
 
 def _said(item: DrugOutlook, order: TherapyOrder) -> Finding:

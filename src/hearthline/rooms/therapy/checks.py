@@ -13,8 +13,9 @@ from hearthline.kernel.findings import Finding, Gate, OverrideClass, Stage, Stat
 from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.findings.checks import Check
+from hearthline.platform.findings.reads import Reads
 from hearthline.rooms.census import queries as census
-from hearthline.rooms.census.values import MeasurementFacts, MeasurementKind
+from hearthline.rooms.census.values import MeasurementFacts
 from hearthline.rooms.lines import queries as lines
 from hearthline.rooms.lines.values import LineFacts
 from hearthline.rooms.program.queries import settings_in_force
@@ -41,7 +42,7 @@ TIP_IN_DOUBT = frozenset(
 """What is said of a line through which nothing may run."""
 
 
-def order_verified(subjects: Sequence[UUID], _as_of: datetime) -> list[Finding]:
+def order_verified(subjects: Sequence[UUID], _as_of: datetime, reads: Reads) -> list[Finding]:
     """Every drug order is verified by a pharmacist before anything is dispensed or given."""
 
     def say(order: TherapyOrder) -> Say:
@@ -56,6 +57,7 @@ def order_verified(subjects: Sequence[UUID], _as_of: datetime) -> list[Finding]:
     return _each(
         "therapy.order_verified",
         subjects,
+        reads,
         say,
         override=OverrideClass.NEVER,
         owner=Role.PHARMACIST,
@@ -64,7 +66,7 @@ def order_verified(subjects: Sequence[UUID], _as_of: datetime) -> list[Finding]:
     )
 
 
-def order_complete(subjects: Sequence[UUID], _as_of: datetime) -> list[Finding]:
+def order_complete(subjects: Sequence[UUID], _as_of: datetime, reads: Reads) -> list[Finding]:
     """Dose, route and frequency are known; what could not be read is never guessed."""
 
     def say(order: TherapyOrder) -> Say:
@@ -83,6 +85,7 @@ def order_complete(subjects: Sequence[UUID], _as_of: datetime) -> list[Finding]:
     return _each(
         "therapy.order_complete",
         subjects,
+        reads,
         say,
         override=OverrideClass.NEVER,
         owner=Role.PHARMACIST,
@@ -90,10 +93,10 @@ def order_complete(subjects: Sequence[UUID], _as_of: datetime) -> list[Finding]:
     )
 
 
-def weight_known(subjects: Sequence[UUID], as_of: datetime) -> list[Finding]:
+def weight_known(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[Finding]:
     """A dose by weight rests on a dated weight that is not older than the program allows."""
-    weights = census.latest_measurements(MeasurementKind.WEIGHT, subjects)
-    valid_days = settings_in_force().settings.weight_valid_days
+    weights = reads.of(census.latest_weights)
+    valid_days = reads.once(settings_in_force).settings.weight_valid_days
     today = local_day(as_of, "UTC")
 
     def say(order: TherapyOrder) -> Say:
@@ -115,6 +118,7 @@ def weight_known(subjects: Sequence[UUID], as_of: datetime) -> list[Finding]:
     return _each(
         "therapy.weight_known",
         subjects,
+        reads,
         say,
         override=OverrideClass.ONE_CLINICIAN,
         owner=Role.FIELD_NURSE,
@@ -123,7 +127,7 @@ def weight_known(subjects: Sequence[UUID], as_of: datetime) -> list[Finding]:
     )
 
 
-def giver_decided(subjects: Sequence[UUID], _as_of: datetime) -> list[Finding]:
+def giver_decided(subjects: Sequence[UUID], _as_of: datetime, reads: Reads) -> list[Finding]:
     """Somebody decided who gives the doses."""
 
     def say(order: TherapyOrder) -> Say:
@@ -137,6 +141,7 @@ def giver_decided(subjects: Sequence[UUID], _as_of: datetime) -> list[Finding]:
     return _each(
         "therapy.giver_decided",
         subjects,
+        reads,
         say,
         override=OverrideClass.ONE_CLINICIAN,
         owner=Role.NURSE_MANAGER,
@@ -144,13 +149,13 @@ def giver_decided(subjects: Sequence[UUID], _as_of: datetime) -> list[Finding]:
     )
 
 
-def line_ready(subjects: Sequence[UUID], _as_of: datetime) -> list[Finding]:
+def line_ready(subjects: Sequence[UUID], _as_of: datetime, reads: Reads) -> list[Finding]:
     """The line an order needs is in place, and a central one has a confirmed tip.
 
     Which line a drug needs is what the order says; as long as nobody decided it is unknown, and
     the check asks. Nobody waves an unconfirmed tip through.
     """
-    held = lines.lines_of(subjects)
+    held = reads.of(lines.lines_of)
 
     def say(order: TherapyOrder) -> Say:
         return _line_says(order, held.get(order.head.patient_id, []))
@@ -158,6 +163,7 @@ def line_ready(subjects: Sequence[UUID], _as_of: datetime) -> list[Finding]:
     return _each(
         "therapy.line_ready",
         subjects,
+        reads,
         say,
         override=OverrideClass.NEVER,
         owner=Role.INTAKE,
@@ -171,8 +177,11 @@ def against_beginning(patient_id: UUID, now: datetime) -> list[Message]:
 
     A line that the nurse places at the first visit, such as a peripheral one, is not waited for.
     """
-    tips = [one for one in line_ready([patient_id], now) if one.message.code in TIP_IN_DOUBT]
-    found = [*tips, *order_verified([patient_id], now)]
+    subjects = [patient_id]
+    reads = Reads(subjects)
+    lines_said = line_ready(subjects, now, reads)
+    tips = [one for one in lines_said if one.message.code in TIP_IN_DOUBT]
+    found = [*tips, *order_verified(subjects, now, reads)]
     return [finding.message for finding in found if finding.is_blocking(Gate.FIRST_DOSE)]
 
 
@@ -201,6 +210,7 @@ def _line_says(order: TherapyOrder, held: list[LineFacts]) -> Say:
 def _each(
     check: str,
     subjects: Sequence[UUID],
+    reads: Reads,
     say: Callable[[TherapyOrder], Say],
     *,
     override: OverrideClass,
@@ -213,7 +223,7 @@ def _each(
 
     With ``joins``, orders about which the same is said share one finding that names their drugs.
     """
-    orders = therapy_orders_of(subjects)
+    orders = reads.of(therapy_orders_of)
     found = []
     for subject in subjects:
         said = [_Said(*say(order), order) for order in orders.get(subject, [])]

@@ -11,6 +11,7 @@ from hearthline.kernel.findings import Finding, Gate, OverrideClass, State
 from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.findings.checks import Check
+from hearthline.platform.findings.reads import Reads
 from hearthline.rooms.program.queries import settings_in_force
 from hearthline.rooms.workforce import models, queries
 from hearthline.rooms.workforce.values import Gap, OnCallRole, StaffCard
@@ -19,13 +20,13 @@ EXPIRY = "workforce.expiry"
 ON_CALL = "workforce.on_call"
 
 
-def papers_in_force(subjects: Sequence[UUID], as_of: datetime) -> list[Finding]:
+def papers_in_force(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[Finding]:
     """Return a finding for each licence and certificate of each person, four queries in all.
 
     Ended ones block visits; those that end within the program's notice are open; a nurse
     without any licence on record is unknown, and unknown blocks.
     """
-    settings = settings_in_force().settings
+    settings = reads.once(settings_in_force).settings
     placed = queries.zones_of(subjects)
     nurses = set(
         models.StaffMember.objects.filter(id__in=subjects, is_nurse=True).values_list(
@@ -88,9 +89,9 @@ def _finding(
     )
 
 
-def on_call_whole(subjects: Sequence[UUID], as_of: datetime) -> list[Finding]:
+def on_call_whole(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[Finding]:
     """Return a finding for each gap of each branch's roster as far ahead as the program looks."""
-    ahead = timedelta(days=settings_in_force().settings.roster_ahead_days)
+    ahead = timedelta(days=reads.once(settings_in_force).settings.roster_ahead_days)
     found = queries.roster(subjects, as_of, as_of + ahead)
     said: dict[UUID, list[Finding]] = {subject: [] for subject in subjects}
     for (branch, role, place), gaps in found.gaps.items():

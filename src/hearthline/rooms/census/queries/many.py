@@ -134,6 +134,11 @@ def whom_to_call(patients: Iterable[UUID]) -> dict[UUID, list[WhoToCall]]:
     return found
 
 
+def latest_weights(patients: Iterable[UUID]) -> dict[UUID, MeasurementFacts]:
+    """Return each person's newest dated weight; undated ones come last."""
+    return latest_measurements(MeasurementKind.WEIGHT, patients)
+
+
 def code_statuses(patients: Iterable[UUID]) -> dict[UUID, CodeStatusFacts]:
     """Return the code status that stands; people without one were not asked."""
     rows = CodeStatusStatement.objects.filter(entered_in_error=False)

@@ -5,8 +5,8 @@ Nothing is asked before a program has approved its rules: until then it is not k
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from hearthline.kernel.calendar import local_day
@@ -14,11 +14,12 @@ from hearthline.kernel.findings import Finding, Gate, OverrideClass, Stage, Stat
 from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.findings.checks import Check
+from hearthline.platform.findings.reads import Reads
 from hearthline.rooms.emergency import queries
 from hearthline.rooms.emergency.queries import Stand
 from hearthline.rooms.emergency.rules.kits import KitStand
 from hearthline.rooms.emergency.rules.plans import is_signed
-from hearthline.rooms.emergency.values import KitNeed, RiskKind
+from hearthline.rooms.emergency.values import EmergencyRules, KitNeed, RiskKind
 from hearthline.rooms.supply.queries import kit_message
 
 KIT, ORDERS, PLAN, RISK = (
@@ -32,13 +33,11 @@ DOSES = STARTS | {Gate.EACH_DOSE}
 TWO = OverrideClass.TWO_CLINICIANS
 
 
-def kit_in_date(subjects: Sequence[UUID], as_of: datetime) -> list[Finding]:
+def kit_in_date(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[Finding]:
     """Where a kit is required: no intact kit in date, no start; and one that ends too soon."""
-    on = local_day(as_of, "UTC")
-    rules = queries.rules_on(on)
+    rules, stands = _standing(as_of, reads)
     if rules is None:
         return [_not_decided(subject, KIT) for subject in subjects]
-    stands = queries.stands_of(subjects, rules, on)
     found = []
     for subject in subjects:
         stand = stands.get(subject)
@@ -51,11 +50,9 @@ def kit_in_date(subjects: Sequence[UUID], as_of: datetime) -> list[Finding]:
     return found
 
 
-def orders_signed(subjects: Sequence[UUID], as_of: datetime) -> list[Finding]:
+def orders_signed(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[Finding]:
     """Where a kit is required, the emergency orders that allow its use are signed."""
-    on = local_day(as_of, "UTC")
-    rules = queries.rules_on(on)
-    stands = queries.stands_of(subjects, rules, on) if rules else {}
+    _rules, stands = _standing(as_of, reads)
     found = []
     for subject in subjects:
         stand = stands.get(subject)
@@ -79,11 +76,9 @@ def orders_signed(subjects: Sequence[UUID], as_of: datetime) -> list[Finding]:
     return found
 
 
-def plan_signed(subjects: Sequence[UUID], as_of: datetime) -> list[Finding]:
+def plan_signed(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[Finding]:
     """Somebody has signed an emergency plan of each episode; it advises."""
-    on = local_day(as_of, "UTC")
-    rules = queries.rules_on(on)
-    stands = queries.stands_of(subjects, rules, on) if rules else {}
+    _rules, stands = _standing(as_of, reads)
     found = []
     for subject in subjects:
         stand = stands.get(subject)
@@ -104,14 +99,12 @@ def plan_signed(subjects: Sequence[UUID], as_of: datetime) -> list[Finding]:
     return found
 
 
-def risk_answered(subjects: Sequence[UUID], as_of: datetime) -> list[Finding]:
+def risk_answered(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[Finding]:
     """An earlier reaction to the ordered drug stops a start; a class relation asks a pharmacist."""
-    on = local_day(as_of, "UTC")
-    rules = queries.rules_on(on)
+    rules, in_care = _standing(as_of, reads)
     if rules is None:
         return [_not_applicable(subject, RISK) for subject in subjects]
-    in_care = queries.stands_of(subjects, rules, on)
-    risks = queries.risks_of(list(in_care), rules, on)
+    risks = queries.risks_of(list(in_care), rules, local_day(as_of, "UTC"), reads)
     found = []
     for subject in subjects:
         asked = [
@@ -141,6 +134,18 @@ def risk_answered(subjects: Sequence[UUID], as_of: datetime) -> list[Finding]:
             for reason in asked
         ] or [_not_applicable(subject, RISK)]
     return found
+
+
+def _standing(as_of: datetime, reads: Reads) -> tuple[EmergencyRules | None, Mapping[UUID, Stand]]:
+    """Return the rules that count and how everybody in care stands by them, read once."""
+    on = local_day(as_of, "UTC")
+    rules = reads.once(queries.rules_on, on)
+    return rules, reads.once(_stands, on, reads)
+
+
+def _stands(on: date, reads: Reads) -> Mapping[UUID, Stand]:
+    rules = reads.once(queries.rules_on, on)
+    return queries.stands_of(reads.subjects, rules, on, reads) if rules else {}
 
 
 def _kit(stand: Stand, as_of: datetime) -> Finding:

@@ -21,6 +21,7 @@ from hearthline.kernel.quantity import shown_number
 from hearthline.platform.accounts.pages import page
 from hearthline.platform.actions.context import Context
 from hearthline.platform.documents.rendering import DocumentFailed, Head, answer, pdf
+from hearthline.platform.findings.reads import Reads
 from hearthline.platform.forms.form_page import form_page
 from hearthline.platform.messaging.sentences import sentence, word
 from hearthline.platform.ui.status import Status
@@ -55,6 +56,7 @@ def of_patient(request: Any, patient_id: UUID) -> HttpResponse:
     today = request.caller.today
     rules = queries.rules_on(today)
     signatures = queries.signatures_of(patient_id)
+    reads = Reads([patient_id])
     current = _family(patient_id, request)
     shown |= {
         "says": [
@@ -63,7 +65,7 @@ def of_patient(request: Any, patient_id: UUID) -> HttpResponse:
                 sentence(finding.message),
             )
             for check in CHECKS
-            for finding in check.evaluate([patient_id], request.at)
+            for finding in check.evaluate([patient_id], request.at, reads)
             if finding.state != "not_applicable"
         ],
         "risk": queries.risks_of([patient_id], rules, today).get(patient_id) if rules else None,

@@ -11,9 +11,10 @@ from uuid import UUID
 
 from hearthline.kernel.answers import Answer
 from hearthline.kernel.medicines import Form
+from hearthline.platform.findings.reads import Reads
 from hearthline.platform.records.reading import rows_for
 from hearthline.rooms.census import queries as census
-from hearthline.rooms.census.values import EpisodeSummary, MeasurementKind, PatientSummary, Sex
+from hearthline.rooms.census.values import EpisodeSummary, PatientSummary, Sex
 from hearthline.rooms.emergency import models
 from hearthline.rooms.emergency.rules.kits import KitOutlook, kit_need, kit_outlook
 from hearthline.rooms.emergency.rules.risk import age_on, risk_of
@@ -30,10 +31,7 @@ from hearthline.rooms.emergency.values import (
 )
 from hearthline.rooms.supply import queries as supply
 from hearthline.rooms.therapy import queries as therapy
-from hearthline.rooms.therapy.values import EmergencyOrder, OrderState, TherapyOrder
-
-STANDING = (OrderState.DRAFT, OrderState.VERIFIED, OrderState.ACTIVE, OrderState.HELD)
-
+from hearthline.rooms.therapy.values import EmergencyOrder, TherapyOrder
 
 ASKED_ABOUT_PREGNANCY = range(12, 56)
 """Ages at which pregnancy stands among what nobody knows: wide on purpose, a proposal. It decides
@@ -70,24 +68,40 @@ def plans_of(patients: Iterable[UUID]) -> dict[UUID, list[Plan]]:
     return found
 
 
-def risks_of(patients: Iterable[UUID], rules: EmergencyRules, on: date) -> dict[UUID, Risk]:
-    """Return why each person's risk is higher, and what nobody knows."""
-    known = _Known.of(list(patients))
-    return {patient: risk_of(rules, known.subject(patient, on)) for patient in known.people}
+def risks_of(
+    patients: Iterable[UUID], rules: EmergencyRules, on: date, reads: Reads | None = None
+) -> dict[UUID, Risk]:
+    """Return why each person's risk is higher, and what nobody knows.
 
-
-def stands_of(patients: Iterable[UUID], rules: EmergencyRules, on: date) -> dict[UUID, Stand]:
-    """Return how each person in care stands with plan, kit and emergency orders."""
+    ``reads`` holds what others read of these people, or of more than these.
+    """
     wanted = list(patients)
+    known = _Known.of(reads or Reads(wanted))
+    return {
+        patient: risk_of(rules, known.subject(patient, on))
+        for patient in wanted
+        if patient in known.people
+    }
+
+
+def stands_of(
+    patients: Iterable[UUID], rules: EmergencyRules, on: date, reads: Reads | None = None
+) -> dict[UUID, Stand]:
+    """Return how each person in care stands with plan, kit and emergency orders.
+
+    ``reads`` holds what others read of these people, or of more than these.
+    """
+    wanted = list(patients)
+    reads = reads or Reads(wanted)
     episodes = {
         patient: tuple(one for one in listed if one.state in census.OPEN_STATES)
-        for patient, listed in census.episodes_of(wanted).items()
+        for patient, listed in reads.of(census.episodes_of).items()
     }
     in_care = [patient for patient in wanted if episodes.get(patient)]
-    plans = plans_of(in_care)
-    kits = supply.kits_of(in_care)
-    emergency = therapy.emergency_orders_of(in_care)
-    given = therapy.last_given(in_care)
+    plans = reads.of(plans_of)
+    kits = reads.of(supply.kits_of)
+    emergency = reads.of(therapy.emergency_orders_of)
+    given = reads.of(therapy.last_given)
     found = {}
     for patient in in_care:
         own = tuple(
@@ -160,20 +174,20 @@ class _Known:
     parts: Mapping[str, Mapping[UUID, Any]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, patients: list[UUID]) -> _Known:
+    def of(cls, reads: Reads) -> _Known:
         parts: dict[str, Mapping[UUID, Any]] = {
-            "allergies": census.active_allergies(patients),
-            "reviews": census.allergy_reviews(patients),
-            "medications": census.home_medications_of(patients),
-            "conditions": census.conditions_of(patients),
-            "alone": census.who_lives_alone(patients),
-            "weights": census.latest_measurements(MeasurementKind.WEIGHT, patients),
-            "given": therapy.last_given(patients),
+            "allergies": reads.of(census.active_allergies),
+            "reviews": reads.of(census.allergy_reviews),
+            "medications": reads.of(census.home_medications_of),
+            "conditions": reads.of(census.conditions_of),
+            "alone": reads.of(census.who_lives_alone),
+            "weights": reads.of(census.latest_weights),
+            "given": reads.of(therapy.last_given),
         }
         return cls(
-            census.by_ids(patients),
-            therapy.therapy_orders_of(patients, states=STANDING),
-            census.episodes_of(patients),
+            reads.of(census.by_ids),
+            reads.of(therapy.therapy_orders_of),
+            reads.of(census.episodes_of),
             parts,
         )
 

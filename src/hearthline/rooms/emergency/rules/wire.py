@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from hearthline.engines.protocols.values import decimal, refuse
@@ -53,7 +54,7 @@ def _read(kind: Any, value: Any, place: str) -> Any:
 def _read_object(kind: Any, value: Any, place: str) -> Any:
     if not isinstance(value, Mapping):
         raise refuse("not_an_object", place)
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     given = {}
     for one in fields(kind):
         if one.name in value:
@@ -61,6 +62,11 @@ def _read_object(kind: Any, value: Any, place: str) -> Any:
         elif one.default is MISSING:
             raise refuse("missing", f"{place}.{one.name}")
     return kind(**given)
+
+
+@cache
+def _hints(kind: Any) -> Mapping[str, Any]:
+    return get_type_hints(kind)
 
 
 def _read_plain(kind: Any, value: Any, place: str) -> Any:

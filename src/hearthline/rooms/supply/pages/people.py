@@ -18,6 +18,7 @@ from hearthline.kernel.identifiers import derived_id
 from hearthline.platform.accounts.pages import page
 from hearthline.platform.accounts.scope import visible
 from hearthline.platform.actions.context import Context
+from hearthline.platform.findings.reads import Reads
 from hearthline.platform.forms.form_page import form_page
 from hearthline.platform.messaging.sentences import sentence
 from hearthline.platform.ui.status import Status
@@ -45,7 +46,7 @@ DISPENSED_FOR = (OrderState.DRAFT, OrderState.VERIFIED, OrderState.ACTIVE, Order
 def of_patient(request: Any, patient_id: UUID) -> HttpResponse:
     """Show what a person has at home, what is on its way and what was dispensed before."""
     shown = census.about_person(request, patient_id)
-    found = drug_there([patient_id], request.at)
+    found = drug_there([patient_id], request.at, Reads([patient_id]))
     rows = [
         {
             "item": item,

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from hearthline.kernel.messages import HearthlineError
 from hearthline.platform.accounts.pages import page, seen
 from hearthline.platform.actions.context import page_context
+from hearthline.platform.findings.reads import Reads
 from hearthline.platform.manifest import rooms
 from hearthline.platform.messaging.sentences import sentence, word
 from hearthline.platform.ui.display import shown_duration
@@ -241,7 +242,7 @@ def _nurse_page(request: Any, staff_id: UUID, **bound: Any) -> HttpResponse:
     monday = monday_of(today)
     last = monday + timedelta(days=7 * WEEKS_SHOWN - 1)
     found = queries.nurses_by_ids([staff_id], monday, last).get(staff_id)
-    findings = papers_in_force([staff_id], request.at)
+    findings = papers_in_force([staff_id], request.at, Reads([staff_id]))
     caller = request.caller
     context = {
         "staff": person,
