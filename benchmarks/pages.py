@@ -64,6 +64,8 @@ def measure(sizes: Sequence[int], repeat: int, *, bar_on: str) -> int:
     from django.core.management import call_command
     from django.db import connection
 
+    from hearthline.site.settled import settle
+
     settings.ALLOWED_HOSTS = ["testserver", "localhost"]
     call_command("migrate", verbosity=0)
     branch = make_program()
@@ -77,6 +79,7 @@ def measure(sizes: Sequence[int], repeat: int, *, bar_on: str) -> int:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         filled = time.perf_counter() - began
+        settle()
         pages = dict(measure_pages(clients, patient_id(size // 2), repeat))
         for path, figures in pages.items():
             if size == USUAL and figures[bar_on] >= BAR_MS:

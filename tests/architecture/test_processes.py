@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -10,23 +11,27 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 WEB = """
-import sys
+import gc, json, sys
 import hearthline.site.asgi
-from django.urls import get_resolver
-get_resolver().url_patterns
+pages = "hearthline.rooms.census.pages"
 heavy = {"numba", "llvmlite", "osmium"} & set(sys.modules)
-print(",".join(sorted(heavy)))
+print(json.dumps([sorted(heavy), pages in sys.modules, gc.get_freeze_count()]))
 """
 
 
-def test_the_web_process_never_loads_the_planner_compiler(tmp_path: Path) -> None:
+def test_the_web_process_has_its_pages_loaded_but_never_the_planner_compiler(
+    tmp_path: Path,
+) -> None:
     environ = dict(os.environ, HEARTHLINE_HOME=str(tmp_path), PYTHONPATH=str(ROOT / "src"))
 
     seen = subprocess.run(
         [sys.executable, "-c", WEB], env=environ, capture_output=True, text=True, check=True
     )
 
-    assert seen.stdout.strip() == "", "import it only where planning happens"
+    heavy, has_pages, kept_from_collection = json.loads(seen.stdout)
+    assert heavy == [], "import it only where planning happens"
+    assert has_pages, "the first visitor would wait for every page to be loaded"
+    assert kept_from_collection > 50_000
 
 
 def test_the_import_contracts_hold() -> None:
