@@ -9,7 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
@@ -26,6 +28,8 @@ FLAGS = (
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 DESK, TABLET, PHONE = 1280, 820, 390
 HEIGHTS = {DESK: 900, TABLET: 1180, PHONE: 844}
+IN_BOTH_LOOKS = pytest.mark.parametrize(("width", "theme"), [(DESK, "light"), (TABLET, "dark")])
+"""Every page at both widths and in both themes; the catalogue of components in each pairing."""
 PATIENCE_MS = 60_000
 """How long a busy machine may take over anything; a page that is there is not waited for."""
 
@@ -145,7 +149,11 @@ def assert_pages(
     """
     page: Page | None = None
     for name, address in pages.items():
-        page = open_page(address, width=width, theme=theme, user=user)
+        if page is None:
+            page = open_page(address, width=width, theme=theme, user=user)
+        else:
+            # One browser goes from page to page, as a person does: styles are loaded once.
+            page.goto(urljoin(page.url, address))
         keep_picture(page, f"{series}{name}-{width}-{theme}")
         assert_fits(page)
         assert_accessible(page)

@@ -18,13 +18,13 @@ from tests.builders.census import NORTH, patient_in_care
 from tests.builders.emergency import approved_protocols
 from tests.builders.program import make_branch
 from tests.builders.supply import kit_facts, kit_line
-from tests.journeys.browser import DESK, TABLET, assert_pages
+from tests.journeys.browser import IN_BOTH_LOOKS, assert_pages
 from tests.journeys.conftest import OpenPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize(("width", "theme"), [(DESK, "light"), (TABLET, "dark")])
+@IN_BOTH_LOOKS
 def test_every_page_before_an_emergency_is_accessible_and_fits(
     page_at: OpenPage, width: int, theme: str
 ) -> None:

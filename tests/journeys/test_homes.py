@@ -13,13 +13,17 @@ from tests.builders.accounts import a_policy, a_user
 from tests.builders.census import NORTH, patient_in_care
 from tests.builders.home import FULL, approved_questionnaires, assessed, good_answers
 from tests.builders.program import make_branch
-from tests.journeys.browser import DESK, TABLET, assert_no_console_errors, assert_pages
+from tests.journeys.browser import (
+    IN_BOTH_LOOKS,
+    assert_no_console_errors,
+    assert_pages,
+)
 from tests.journeys.conftest import OpenPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize(("width", "theme"), [(DESK, "light"), (TABLET, "dark")])
+@IN_BOTH_LOOKS
 def test_every_page_of_a_home_is_accessible_and_fits(
     page_at: OpenPage, width: int, theme: str
 ) -> None:

@@ -12,7 +12,11 @@ from hearthline.rooms.intake.models import Difference, ImportRun, QuarantineItem
 from tests.builders.accounts import a_policy, a_user
 from tests.builders.intake import allergy, dose, encounter, order, patient, weight
 from tests.builders.program import make_branch
-from tests.journeys.browser import DESK, TABLET, assert_no_console_errors, assert_pages
+from tests.journeys.browser import (
+    IN_BOTH_LOOKS,
+    assert_no_console_errors,
+    assert_pages,
+)
 from tests.journeys.conftest import OpenPage
 from tests.rooms.intake.importing import send
 
@@ -47,8 +51,7 @@ def arrived(folder: Path) -> object:
     return a_user(Role.INTAKE, branch_id=branch)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [DESK, TABLET])
+@IN_BOTH_LOOKS
 def test_every_page_of_intake_is_accessible_and_fits(
     page_at: OpenPage, tmp_path: Path, width: int, theme: str
 ) -> None:

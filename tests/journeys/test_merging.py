@@ -18,8 +18,7 @@ from tests.builders.accounts import a_policy, a_user
 from tests.builders.census import AT, NORTH, allergy_facts, patient_in_care, weight_facts
 from tests.builders.program import make_branch
 from tests.journeys.browser import (
-    DESK,
-    TABLET,
+    IN_BOTH_LOOKS,
     assert_no_console_errors,
     assert_pages,
     keep_picture,
@@ -62,7 +61,7 @@ def typed_twice(*, differs: bool = False) -> tuple[User, UUID, UUID]:
     return a_user(Role.INTAKE), first, second
 
 
-@pytest.mark.parametrize(("width", "theme"), [(DESK, "light"), (TABLET, "dark")])
+@IN_BOTH_LOOKS
 def test_every_page_of_a_merge_is_accessible_and_fits(
     page_at: OpenPage, width: int, theme: str
 ) -> None:

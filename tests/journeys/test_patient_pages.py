@@ -15,8 +15,7 @@ from tests.builders.accounts import a_policy, a_user
 from tests.builders.chart import a_full_patient
 from tests.builders.workforce import make_nurse
 from tests.journeys.browser import (
-    DESK,
-    TABLET,
+    IN_BOTH_LOOKS,
     assert_accessible,
     assert_fits,
     assert_no_console_errors,
@@ -66,8 +65,7 @@ def addresses(patient: UUID) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [DESK, TABLET])
+@IN_BOTH_LOOKS
 def test_every_page_about_people_is_accessible_and_fits(
     page_at: OpenPage, width: int, theme: str
 ) -> None:

@@ -31,7 +31,7 @@ from tests.builders.checks import OTHER, PATIENT, check, says
 from tests.builders.journal import entries
 from tests.journeys.browser import (
     DESK,
-    TABLET,
+    IN_BOTH_LOOKS,
     assert_accessible,
     assert_fits,
     assert_no_console_errors,
@@ -39,7 +39,6 @@ from tests.journeys.browser import (
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-LOOKS = [(DESK, "light"), (DESK, "dark"), (TABLET, "light"), (TABLET, "dark")]
 NAMES = {PATIENT: "MARLOWE-SAMPLE, Edith", OTHER: "QUILL, Walter"}
 
 
@@ -120,7 +119,7 @@ def looks_right(page: Any, name: str, width: int, theme: str) -> None:
     assert_no_console_errors(page)
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@IN_BOTH_LOOKS
 def test_today_shows_what_presses_and_who_is_busy(page_at, scheduler, width, theme) -> None:
     page = page_at("/", width=width, theme=theme, user=scheduler)
 
@@ -136,7 +135,7 @@ def test_today_is_empty_in_words_for_somebody_nobody_needs(page_at, scheduler) -
     expect(page.locator("text=Nothing waits for you").first).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@IN_BOTH_LOOKS
 def test_a_task_is_closed_with_a_word(page_at, scheduler, width, theme) -> None:
     page = page_at("/", width=width, theme=theme, user=scheduler)
     page.locator("li.finding", has_text="referral 0").get_by_role("link").click()
@@ -153,7 +152,7 @@ def test_a_task_is_closed_with_a_word(page_at, scheduler, width, theme) -> None:
     expect(page.locator("text=referral 0")).to_have_count(0)
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@IN_BOTH_LOOKS
 def test_a_new_task_keeps_what_was_typed(page_at, scheduler, width, theme) -> None:
     page = page_at("/tasks/new/", width=width, theme=theme, user=scheduler)
     looks_right(page, "new-task", width, theme)
@@ -168,7 +167,7 @@ def test_a_new_task_keeps_what_was_typed(page_at, scheduler, width, theme) -> No
     looks_right(page, "new-task-error", width, theme)
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@IN_BOTH_LOOKS
 def test_the_journal_is_read_by_an_auditor(page_at, scheduler, width, theme) -> None:
     entries(60)
     auditor = a_user(Role.AUDITOR)
@@ -182,7 +181,7 @@ def test_the_journal_is_read_by_an_auditor(page_at, scheduler, width, theme) -> 
     looks_right(page, "journal-reads", width, theme)
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@IN_BOTH_LOOKS
 def test_background_work_is_followed(page_at, scheduler, width, theme) -> None:
     page = page_at("/jobs/", width=width, theme=theme, user=scheduler)
     looks_right(page, "jobs", width, theme)
@@ -195,7 +194,7 @@ def test_background_work_is_followed(page_at, scheduler, width, theme) -> None:
     looks_right(page, "job-done", width, theme)
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@IN_BOTH_LOOKS
 def test_somebody_is_found_from_any_page(page_at, scheduler, width, theme) -> None:
     page = page_at("/", width=width, theme=theme, user=scheduler)
 
@@ -208,7 +207,7 @@ def test_somebody_is_found_from_any_page(page_at, scheduler, width, theme) -> No
     assert "quill" not in page.url.lower()
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@IN_BOTH_LOOKS
 def test_a_clinician_overrides_with_a_reason(page_at, scheduler, monkeypatch, width, theme) -> None:
     room = a_room()
     monkeypatch.setattr(following, "rooms", lambda: (room,))

@@ -15,8 +15,7 @@ from tests.builders.program import AT
 from tests.builders.scheduling import a_kept_plan, a_small_program, publish_draft, told
 from tests.builders.workforce import make_nurse
 from tests.journeys.browser import (
-    DESK,
-    TABLET,
+    IN_BOTH_LOOKS,
     assert_accessible,
     assert_fits,
     assert_no_console_errors,
@@ -56,7 +55,7 @@ def a_moved_promise() -> tuple[object, models.Assignment]:
     return user, row
 
 
-@pytest.mark.parametrize(("width", "theme"), [(DESK, "light"), (TABLET, "dark")])
+@IN_BOTH_LOOKS
 def test_every_page_of_promises_is_accessible_and_fits(
     page_at: OpenPage, monkeypatch: pytest.MonkeyPatch, width: int, theme: str
 ) -> None:

@@ -52,8 +52,7 @@ from tests.builders.chart import a_full_patient
 from tests.builders.clock import PageClock, clock_at
 from tests.builders.supply import deliver
 from tests.journeys.browser import (
-    DESK,
-    TABLET,
+    IN_BOTH_LOOKS,
     assert_accessible,
     assert_fits,
     assert_no_console_errors,
@@ -210,9 +209,7 @@ def pages(walter: Walter) -> dict[str, tuple[Role, str]]:
     }
 
 
-@pytest.mark.parametrize(
-    ("width", "theme"), [(DESK, "light"), (TABLET, "dark"), (TABLET, "light"), (DESK, "dark")]
-)
+@IN_BOTH_LOOKS
 def test_every_page_of_these_records_is_accessible_and_fits(
     page_at: OpenPage, address: str, walter: Walter, width: int, theme: str
 ) -> None:

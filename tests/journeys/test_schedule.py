@@ -14,8 +14,7 @@ from tests.builders.accounts import a_policy, a_user
 from tests.builders.program import AT
 from tests.builders.scheduling import MONDAY, a_kept_plan, a_small_program, publish_draft
 from tests.journeys.browser import (
-    DESK,
-    TABLET,
+    IN_BOTH_LOOKS,
     assert_accessible,
     assert_fits,
     assert_no_console_errors,
@@ -32,8 +31,7 @@ def scheduler():
     return a_user(Role.SCHEDULER)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [DESK, TABLET])
+@IN_BOTH_LOOKS
 def test_every_page_of_the_schedule_is_accessible_and_fits(
     page_at: OpenPage, width: int, theme: str
 ) -> None:

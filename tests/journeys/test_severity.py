@@ -16,13 +16,13 @@ from hearthline.platform.findings.severity import KIND
 from tests.builders.accounts import a_policy, a_user
 from tests.builders.census import NORTH, context_of, patient_in_care
 from tests.builders.program import make_branch
-from tests.journeys.browser import DESK, TABLET, assert_pages
+from tests.journeys.browser import IN_BOTH_LOOKS, assert_pages
 from tests.journeys.conftest import OpenPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize(("width", "theme"), [(DESK, "light"), (TABLET, "dark")])
+@IN_BOTH_LOOKS
 def test_severities_and_overrides_are_accessible_and_fit(
     page_at: OpenPage, width: int, theme: str
 ) -> None:

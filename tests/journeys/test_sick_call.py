@@ -16,8 +16,7 @@ from tests.builders.accounts import a_policy, a_user
 from tests.builders.program import NEW_YORK
 from tests.builders.sick_call import CALLED_AT, FRIDAY, Morning, a_sick_call_morning
 from tests.journeys.browser import (
-    DESK,
-    TABLET,
+    IN_BOTH_LOOKS,
     assert_accessible,
     assert_fits,
     assert_no_console_errors,
@@ -40,8 +39,7 @@ def page_of(morning: Morning, name: str = "omar") -> str:
     return f"/scheduling/away/{morning.nurses[name]}/{FRIDAY}/"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [DESK, TABLET])
+@IN_BOTH_LOOKS
 def test_the_pages_of_somebody_away_are_accessible_and_fit(
     page_at: OpenPage, morning: Morning, width: int, theme: str
 ) -> None:
@@ -58,7 +56,7 @@ def test_the_pages_of_somebody_away_are_accessible_and_fit(
         )
 
 
-@pytest.mark.parametrize(("width", "theme"), [(DESK, "light"), (TABLET, "dark")])
+@IN_BOTH_LOOKS
 def test_the_pages_of_what_would_be_are_accessible_and_fit(
     page_at: OpenPage, morning: Morning, width: int, theme: str
 ) -> None:

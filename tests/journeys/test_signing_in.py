@@ -9,7 +9,7 @@ from hearthline.platform.accounts.models import User
 from hearthline.platform.accounts.roles import Role
 from tests.builders.accounts import a_policy, a_user
 from tests.journeys.browser import (
-    DESK,
+    IN_BOTH_LOOKS,
     TABLET,
     assert_accessible,
     assert_fits,
@@ -17,7 +17,6 @@ from tests.journeys.browser import (
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-LOOKS = [(DESK, "light"), (DESK, "dark"), (TABLET, "light"), (TABLET, "dark")]
 
 ANSWERS = {
     "program": "Riverside Home Infusion",
@@ -85,7 +84,7 @@ def test_an_empty_program_is_begun_and_its_administrator_signs_in_by_passkey(pag
     assert User.objects.get().last_login is not None
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@IN_BOTH_LOOKS
 def test_the_sign_in_page_is_for_everyone(page_at, width, theme):
     a_policy()
     a_user()
@@ -97,7 +96,7 @@ def test_the_sign_in_page_is_for_everyone(page_at, width, theme):
     assert_no_console_errors(page)
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@IN_BOTH_LOOKS
 @pytest.mark.parametrize(
     "path",
     ["/people/", "/people/new/", "/people/sign-in-policy/", "/people/{me}/"],

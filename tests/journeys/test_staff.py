@@ -10,8 +10,7 @@ from tests.builders.accounts import a_policy, a_user
 from tests.builders.program import make_branch
 from tests.builders.workforce import make_nurse
 from tests.journeys.browser import (
-    DESK,
-    TABLET,
+    IN_BOTH_LOOKS,
     assert_accessible,
     assert_fits,
     assert_no_console_errors,
@@ -22,7 +21,7 @@ from tests.journeys.conftest import OpenPage
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize(("width", "theme"), [(DESK, "light"), (TABLET, "dark")])
+@IN_BOTH_LOOKS
 def test_the_forms_about_a_nurse_are_accessible_and_fit(
     page_at: OpenPage, width: int, theme: str
 ) -> None:

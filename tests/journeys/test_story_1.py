@@ -37,8 +37,7 @@ from tests.builders.supply import deliver
 from tests.builders.therapy import nursing_facts
 from tests.builders.workforce import make_nurse
 from tests.journeys.browser import (
-    DESK,
-    TABLET,
+    IN_BOTH_LOOKS,
     assert_accessible,
     assert_fits,
     assert_no_console_errors,
@@ -369,8 +368,7 @@ def test_the_fax_is_drawn_and_made_larger_turned_and_leafed_from_the_keyboard(
     assert_no_console_errors(page)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [DESK, TABLET])
+@IN_BOTH_LOOKS
 def test_typing_beside_the_fax_is_accessible_and_fits(
     page_at: OpenPage,
     clock: PageClock,

@@ -29,8 +29,7 @@ from tests.builders.supply import NEW_YORK, delivery_facts, dispensed_facts, tri
 from tests.builders.therapy import order_facts
 from tests.builders.workforce import call_facts, turns_of
 from tests.journeys.browser import (
-    DESK,
-    TABLET,
+    IN_BOTH_LOOKS,
     assert_accessible,
     assert_fits,
     assert_no_console_errors,
@@ -164,9 +163,7 @@ def pages(ids: dict[str, UUID]) -> dict[str, tuple[Role, str]]:
     }
 
 
-@pytest.mark.parametrize(
-    ("width", "theme"), [(DESK, "light"), (TABLET, "dark"), (TABLET, "light"), (DESK, "dark")]
-)
+@IN_BOTH_LOOKS
 def test_pages_are_accessible_and_fit(
     page_at: OpenPage, address: str, width: int, theme: str
 ) -> None:
