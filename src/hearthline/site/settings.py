@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "hearthline.rooms.visits",
     "hearthline.rooms.intake",
     "hearthline.overlook.chart",
+    "hearthline.overlook.clearance",
     "hearthline.faces.web",
     "hearthline.faces.demonstration",
 ]

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from hearthline.kernel.findings import Finding, Gate, OverrideClass, State
+from hearthline.platform.accounts.permissions import permissions_of
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.errors import NotPermitted, Refused
 from hearthline.platform.findings import evaluating, following
@@ -133,6 +134,29 @@ def test_what_may_never_be_overridden_is_refused(use: UseChecks) -> None:
         override_line(context(PHARMACIST, reason="x"))
 
     assert refusal.value.message.code == "findings.never_overridden"
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("state", [State.OPEN, State.UNKNOWN])
+def test_what_may_never_be_overridden_is_passed_in_no_role(
+    use: UseChecks, role: Role, state: State
+) -> None:
+    use(check(says(state, override=OverrideClass.NEVER)))
+
+    for permissions in (permissions_of(role), permissions_of(role) | {"findings.override"}):
+        who = caller(role, *permissions)
+        with pytest.raises((NotPermitted, Refused)):
+            override(
+                context(who, reason="The family insists"),
+                subject=PATIENT,
+                check="test.line",
+                gate=Gate.FIRST_DOSE,
+                expires_at=TONIGHT,
+            )
+
+    stands = at_first_dose()
+    assert not stands.is_clear
+    assert not stands.overridden
 
 
 @pytest.mark.parametrize(

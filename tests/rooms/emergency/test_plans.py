@@ -48,7 +48,7 @@ from tests.builders.census import context_of, patient_in_care, weight_facts
 from tests.builders.emergency import AT, approved_protocols
 from tests.builders.program import make_branch
 from tests.builders.supply import kit_facts, kit_line
-from tests.builders.therapy import order_facts
+from tests.builders.therapy import dose_facts, order_facts
 
 TODAY = AT.date()
 
@@ -470,3 +470,26 @@ def signed_order(patient: UUID, branch: UUID) -> UUID:
     verifying = context_of(Role.PHARMACIST, branch=branch, step=1)
     therapy.verify_order(verifying, order_id=order_id, version=1)
     return order_id
+
+
+@pytest.mark.django_db
+def test_a_dose_that_was_given_is_no_first_dose_any_more_but_another_drug_brings_one(
+    walt: UUID,
+) -> None:
+    rules = queries.rules_on(TODAY)
+    assert rules is not None
+
+    def is_first() -> bool:
+        return queries.stands_of([walt], rules, TODAY)[walt].is_first_dose
+
+    first = order_facts(walt)
+    therapy.write_order(context_of(Role.INTAKE, branch=None), facts=first)
+    assert is_first()
+
+    given = dose_facts(walt, order_id=first.order_id)
+    therapy.record_administration(context_of(Role.FIELD_NURSE, branch=None), facts=given)
+    assert not is_first()
+
+    second = order_facts(walt, 2, drug="ertapenem")
+    therapy.write_order(context_of(Role.INTAKE, branch=None), facts=second)
+    assert is_first()

@@ -12,6 +12,7 @@ from hearthline.kernel.answers import Answer
 from hearthline.kernel.findings import Act, Gate, OverrideClass, State
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.findings.evaluating import Standing, Verdict, verdict
+from hearthline.platform.findings.reads import Reads
 from hearthline.platform.findings.storing import refresh
 from hearthline.platform.manifest import MustRun
 from hearthline.rooms.library.values import ListedDrug, MustNotStop
@@ -105,7 +106,7 @@ def test_the_pharmacist_is_told_of_what_is_open_around_it(listed: None) -> None:
 )
 def test_going_on_is_never_refused(states: list[State], override: OverrideClass) -> None:
     order_id = UUID(int=7)
-    said = [says(state, override=override)([PATIENT], AT)[0] for state in states]
+    said = [says(state, override=override)([PATIENT], AT, Reads([PATIENT]))[0] for state in states]
     blocking = tuple(Standing(one, "Line") for one in said)
     stands = Verdict(
         Gate.EACH_DOSE, PATIENT, AT, blocking, (), (), (), (), (MustRun(order_id, "m", True),)

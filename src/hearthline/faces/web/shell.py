@@ -49,6 +49,18 @@ OWN_ITEMS = (
         {Role.QUALITY: 20, Role.PHARMACIST: 75, Role.NURSE_MANAGER: 75, Role.AUDITOR: 75},
     ),
     NavigationItem(
+        "Readiness",
+        "clearance:program",
+        "shield",
+        {
+            Role.INTAKE: 25,
+            Role.NURSE_MANAGER: 25,
+            Role.QUALITY: 15,
+            Role.PHARMACIST: 72,
+            Role.AUDITOR: 72,
+        },
+    ),
+    NavigationItem(
         "Background work",
         "jobs:list",
         "sync",

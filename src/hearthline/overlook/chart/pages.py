@@ -14,7 +14,7 @@ from hearthline.overlook.chart.histories import entries_about
 from hearthline.overlook.chart.holding import ways_to_hold
 from hearthline.overlook.chart.lines_shown import shown_lines
 from hearthline.overlook.chart.person import around
-from hearthline.overlook.chart.readiness import readiness
+from hearthline.overlook.clearance.standing import readiness
 from hearthline.platform.accounts.pages import page
 from hearthline.platform.ui.worklist import ListView, Worklist
 from hearthline.rooms.census import queries as census
@@ -31,16 +31,15 @@ SHOWN_LINES = 6
 @page("census.read")
 def overview(request: Any, patient_id: UUID) -> HttpResponse:
     """Clear or not for the next dose and why, orders, next visits, team, timeline."""
-    shown = around(request, patient_id, "patient")
+    shown = around(request, patient_id, "chart:patient")
     caller = request.caller
     orders = therapy.therapy_orders_of([patient_id]).get(patient_id, [])
-    doses = [due for order in orders if (due := therapy.first_dose(order)) is not None]
     found = composing.entries(patient_id)
     planned = composing.planned_visits(patient_id, caller.today)
     episodes = census.episodes_of([patient_id]).get(patient_id, [])
     in_care = any(episode.state in census.OPEN_STATES for episode in episodes)
     if in_care:
-        shown["readiness"] = readiness(caller, patient_id, orders, min(doses, default=None))
+        shown["readiness"] = readiness(caller, patient_id, orders)
     if caller.holds("therapy.read"):
         shown["orders"] = composing.order_lines(orders)
         shown["orders_note"] = composing.orders_note(orders)
@@ -63,7 +62,7 @@ def overview(request: Any, patient_id: UUID) -> HttpResponse:
 @page("therapy.read")
 def orders(request: Any, patient_id: UUID) -> HttpResponse:
     """Every order of a person, apart by how it stands: groups never mix."""
-    shown = around(request, patient_id, "orders")
+    shown = around(request, patient_id, "chart:orders")
     drugs = therapy.therapy_orders_of([patient_id], states=OrderState).get(patient_id, [])
     by_state = {
         "waiting": [order for order in drugs if order.head.in_force is None],
@@ -89,7 +88,7 @@ def orders(request: Any, patient_id: UUID) -> HttpResponse:
 @page("census.read")
 def record(request: Any, patient_id: UUID) -> HttpResponse:
     """Everything the program knows of a person, with the way to change it."""
-    shown = around(request, patient_id, "record")
+    shown = around(request, patient_id, "chart:record")
     caller = request.caller
     shown |= census.whole_record(patient_id, caller.today)
     held = census.consents_of([patient_id]).get(patient_id, {})
@@ -117,7 +116,7 @@ def record(request: Any, patient_id: UUID) -> HttpResponse:
 @page("census.read")
 def whole_timeline(request: Any, patient_id: UUID) -> HttpResponse:
     """What happened to a person, over every room."""
-    shown = around(request, patient_id, "timeline")
+    shown = around(request, patient_id, "chart:timeline")
     found = composing.entries(patient_id)
     shown["days"] = composing.timeline_days(found, request.caller, most=300)
     shown["entry_count"] = len(found)
@@ -127,7 +126,7 @@ def whole_timeline(request: Any, patient_id: UUID) -> HttpResponse:
 @page("census.read")
 def history(request: Any, patient_id: UUID) -> HttpResponse:
     """Who changed what, with the values before."""
-    shown = around(request, patient_id, "history")
+    shown = around(request, patient_id, "chart:history")
     view = ListView.read(request.GET, sorts=("at",), size=30)
     found, total = entries_about(request.caller, patient_id, view.slice)
     shown["entries"] = found

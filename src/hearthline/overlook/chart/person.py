@@ -15,11 +15,12 @@ from hearthline.platform.ui.parts import Tab
 from hearthline.rooms.census import queries as census
 
 TABS = (
-    ("patient", lazy("Overview"), "census.read"),
-    ("orders", lazy("Orders"), "therapy.read"),
-    ("record", lazy("Record"), "census.read"),
-    ("timeline", lazy("Timeline"), "census.read"),
-    ("history", lazy("History"), "census.read"),
+    ("chart:patient", lazy("Overview"), "census.read"),
+    ("clearance:panel", lazy("Clearance"), "census.read"),
+    ("chart:orders", lazy("Orders"), "therapy.read"),
+    ("chart:record", lazy("Record"), "census.read"),
+    ("chart:timeline", lazy("Timeline"), "census.read"),
+    ("chart:history", lazy("History"), "census.read"),
 )
 
 
@@ -39,7 +40,7 @@ def around(request: Any, patient_id: UUID, tab: str) -> dict[str, Any]:
             shown["patient"], alike=_("Another patient is called %(name)s") % {"name": names[0]}
         )
     tabs = [
-        Tab(label, reverse(f"chart:{name}", args=[patient_id]), current=name == tab)
+        Tab(label, reverse(name, args=[patient_id]), current=name == tab)
         for name, label, permission in TABS
         if caller.holds(permission)
     ]

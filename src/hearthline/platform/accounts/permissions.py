@@ -36,6 +36,9 @@ OWN_PERMISSIONS: Mapping[str, frozenset[Role]] = {
         }
     ),
     "findings.read": frozenset({Role.PHARMACIST, Role.NURSE_MANAGER, Role.QUALITY, Role.AUDITOR}),
+    "findings.program": frozenset(
+        {Role.INTAKE, Role.PHARMACIST, Role.NURSE_MANAGER, Role.QUALITY, Role.AUDITOR}
+    ),
     "findings.override": frozenset({Role.PHARMACIST, Role.NURSE_MANAGER}),
     "jobs.read": frozenset(
         {Role.ADMINISTRATOR, Role.INTAKE, Role.SCHEDULER, Role.NURSE_MANAGER, Role.PHARMACIST}

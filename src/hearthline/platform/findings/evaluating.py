@@ -16,6 +16,7 @@ from hearthline.kernel.findings import Act, Finding, Gate, OverrideClass, State
 from hearthline.kernel.messages import Message
 from hearthline.platform.findings.checks import Check
 from hearthline.platform.findings.models import Override
+from hearthline.platform.findings.queries import finding_kept, known_at
 from hearthline.platform.findings.reads import Reads
 from hearthline.platform.findings.severity import settings_on, settled
 from hearthline.platform.manifest import MustRun, must_run, rooms
@@ -129,6 +130,27 @@ def verdict(subject: UUID, gate: Gate, *, as_of: datetime, kind: str = "patient"
     return evaluate(gate, [subject], as_of=as_of, kind=kind)[subject]
 
 
+def verdict_known(
+    subject: UUID, gate: Gate, *, at: datetime, kind: str = "patient"
+) -> Verdict | None:
+    """Return what was known to stand at ``gate`` at an instant; ``None`` if nothing was kept then.
+
+    It reads what was stored, so it says what people could have seen, not what was true. Which
+    infusions ran is not kept.
+    """
+    rows = list(known_at(subject, at).filter(subject_kind=kind))
+    if not rows:
+        return None
+    overrides = overrides_in_force([subject], at)
+    areas = {check.code: check.area for check in checks_of(kind)}
+    standings = []
+    for row in rows:
+        finding = finding_kept(row)
+        override = overrides.get(_key(finding, gate)) if finding.is_blocking(gate) else None
+        standings.append(Standing(finding, areas.get(finding.check, ""), override))
+    return _verdict(gate, subject, at, standings, ())
+
+
 Key = tuple[str, UUID, str, str, str, str]
 
 
@@ -151,7 +173,8 @@ def overrides_in_force(subjects: Iterable[UUID], as_of: datetime) -> Mapping[Key
             row.message_code,
         ): row
         for row in rows
-        if row.override_class != OverrideClass.TWO_CLINICIANS or row.second_at is not None
+        if row.override_class != OverrideClass.TWO_CLINICIANS
+        or (row.second_at is not None and row.second_at <= as_of)
     }
 
 

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
-from hearthline.kernel.findings import Gate, State
+from hearthline.kernel.findings import Finding, Gate, OverrideClass, Stage, State
 from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.caller import Caller
+from hearthline.platform.accounts.models import SubjectBranch
 from hearthline.platform.accounts.scope import visible
 from hearthline.platform.findings.models import JournalCursor, Override, StoredFinding
+from hearthline.platform.records.reading import IDS_A_STATEMENT
 
 UNSETTLED = (State.OPEN.value, State.UNKNOWN.value)
 
@@ -102,11 +105,85 @@ def blocking_now(subjects: Iterable[UUID], gates: Iterable[Gate]) -> dict[UUID, 
     return found
 
 
+def holding_gates(caller: Caller, *, branch: UUID | None = None) -> QuerySet[StoredFinding]:
+    """Return what of the people in the caller's scope holds any gate shut now, as last found."""
+    rows = visible(caller, StoredFinding).filter(
+        until__isnull=True, is_blocking=True, subject_kind="patient"
+    )
+    if branch is None:
+        return rows
+    placed = SubjectBranch.objects.filter(branch_id=branch, until__isnull=True)
+    return rows.filter(subject_id__in=placed.values("subject_id"))
+
+
+def at_gate(rows: QuerySet[StoredFinding], gate: Gate) -> QuerySet[StoredFinding]:
+    """Return those of ``rows`` that hold one gate shut."""
+    return rows.alias(held=Cast("blocks", TextField())).filter(held__contains=f'"{gate.value}"')
+
+
+def people_by_gate(rows: QuerySet[StoredFinding]) -> dict[Gate, int]:
+    """Return at how many people each gate is held shut, in one query."""
+    counted = rows.annotate(held=Cast("blocks", TextField())).aggregate(
+        **{
+            gate.value: Count(
+                "subject_id", distinct=True, filter=Q(held__contains=f'"{gate.value}"')
+            )
+            for gate in Gate
+        }
+    )
+    return {gate: counted[gate.value] for gate in Gate}
+
+
+def people_by(rows: QuerySet[StoredFinding], column: str) -> list[tuple[str, int]]:
+    """Return by owner or check how many people wait for it, most first, in one query."""
+    found = rows.values_list(column).annotate(people=Count("subject_id", distinct=True))
+    return sorted(found, key=lambda row: (-row[1], row[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was kept of one subject: since when it is checked, and when a gate was held shut."""
+
+    checked_from: datetime
+    shut: tuple[tuple[datetime, datetime | None], ...]
+
+
+def kept_of(subjects: Iterable[UUID], gate: Gate) -> dict[UUID, Kept]:
+    """Return since when each subject is checked and when ``gate`` was held shut, by its start."""
+    wanted = list(subjects)
+    began: dict[UUID, datetime] = {}
+    shut: dict[UUID, list[tuple[datetime, datetime | None]]] = {}
+    for first in range(0, len(wanted), IDS_A_STATEMENT):
+        rows = StoredFinding.objects.filter(subject_id__in=wanted[first : first + IDS_A_STATEMENT])
+        began.update(rows.values_list("subject_id").annotate(first=Min("since")))
+        held = at_gate(rows.filter(is_blocking=True), gate).order_by("since")
+        for subject, since, until in held.values_list("subject_id", "since", "until"):
+            shut.setdefault(subject, []).append((since, until))
+    return {subject: Kept(since, tuple(shut.get(subject, ()))) for subject, since in began.items()}
+
+
 def known_at(subject: UUID, at: datetime) -> QuerySet[StoredFinding]:
     """Return what was known about a subject at an instant."""
     return StoredFinding.objects.filter(
         Q(until__isnull=True) | Q(until__gt=at), subject_id=subject, since__lte=at
     ).order_by("check_code")
+
+
+def finding_kept(row: StoredFinding) -> Finding:
+    """Return a stored finding as the value the check gave."""
+    return Finding(
+        check=row.check_code,
+        subject=row.subject_id,
+        state=State(row.state),
+        message=Message(row.message["code"], row.message["params"]),
+        blocks=frozenset(Gate(gate) for gate in row.blocks),
+        override=OverrideClass(row.override_class),
+        owner=row.owner,
+        stage=Stage(row.stage) if row.stage else None,
+        due=row.due,
+        clears_by=row.clears_by,
+        discriminator=row.discriminator,
+    )
 
 
 def override_rates(*, since: datetime, until: datetime) -> list[OverrideRate]:

@@ -32,7 +32,7 @@ from hearthline.rooms.census.queries.homes import (
     unplaced_addresses,
     visit_homes,
 )
-from hearthline.rooms.census.queries.lists import people_by_name
+from hearthline.rooms.census.queries.lists import people_by_name, referred_since
 from hearthline.rooms.census.queries.many import (
     active_allergies,
     allergy_reviews,
@@ -100,6 +100,7 @@ __all__ = [
     "patient_of_record",
     "people_by_name",
     "practitioners_by_ids",
+    "referred_since",
     "shown_code_status",
     "spaced",
     "stands",

@@ -246,6 +246,7 @@ def episode_summary(row: Episode) -> EpisodeSummary:
         starts_on=row.starts_on,
         planned_end=row.planned_end,
         ended_on=row.ended_on,
+        referred_at=row.referred_at,
     )
 
 

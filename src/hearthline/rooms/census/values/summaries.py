@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from uuid import UUID
 
 from hearthline.kernel.answers import Answer
@@ -65,6 +65,7 @@ class EpisodeSummary:
     starts_on: date | None
     planned_end: date | None
     ended_on: date | None
+    referred_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

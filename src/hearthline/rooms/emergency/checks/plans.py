@@ -228,6 +228,7 @@ def _not_decided(subject: UUID, check: str) -> Finding:
         state=State.UNKNOWN,
         message=Message("emergency.no_rules"),
         owner=Role.PHARMACIST,
+        stage=Stage.DISPENSING,
     )
 
 

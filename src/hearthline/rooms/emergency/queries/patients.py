@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -47,7 +47,8 @@ class Stand:
     need
         At which doses a kit is needed; ``None`` is not decided.
     is_first_dose
-        Whether nothing was given yet.
+        Whether a first dose is to come: of an ordered drug nothing was given yet, or none is
+        ordered.
     """
 
     patient_id: UUID
@@ -102,6 +103,7 @@ def stands_of(
     kits = reads.of(supply.kits_of)
     emergency = reads.of(therapy.emergency_orders_of)
     given = reads.of(therapy.last_given)
+    orders = reads.of(therapy.therapy_orders_of)
     found = {}
     for patient in in_care:
         own = tuple(
@@ -117,7 +119,7 @@ def stands_of(
             need=kit_need(rules, own, [one.therapy for one in episodes[patient]]),
             outlook=kit_outlook(kits.get(patient, []), on, until=max(ends, default=None)),
             orders=tuple(emergency.get(patient, ())),
-            is_first_dose=patient not in given,
+            is_first_dose=_has_one_to_come(orders.get(patient, ()), given),
         )
     return found
 
@@ -129,6 +131,10 @@ def needs_of(patients: Iterable[UUID], rules: EmergencyRules, on: date) -> dict[
         for patient, stand in stands_of(patients, rules, on).items()
         if stand.need is not None
     }
+
+
+def _has_one_to_come(orders: Sequence[TherapyOrder], last_given: Mapping[UUID, datetime]) -> bool:
+    return not orders or any(order.head.id not in last_given for order in orders)
 
 
 def plan_value(row: models.EmergencyPlan) -> Plan:
@@ -204,7 +210,7 @@ class _Known:
         return RiskSubject(
             drugs=tuple(order.content.drug for order in orders),
             therapies=frozenset(therapies),
-            is_first_dose=patient not in self.parts["given"],
+            is_first_dose=_has_one_to_come(orders, self.parts["given"]),
             allergies=tuple((one.substance, one.reaction) for one in allergies),
             allergies_asked=patient in self.parts["reviews"],
             medications=tuple(one.drug for one in medications),

@@ -57,7 +57,7 @@ from hearthline.rooms.scheduling.queries.routes import (
     called_in,
     on_call_hours,
 )
-from hearthline.rooms.scheduling.queries.visit_facts import is_for_on_call
+from hearthline.rooms.scheduling.queries.visit_facts import drugs_may_be_given, is_for_on_call
 
 __all__ = [
     "CareRules",
@@ -79,6 +79,7 @@ __all__ = [
     "care_asked",
     "care_rules",
     "draft",
+    "drugs_may_be_given",
     "earliest_hours",
     "earliest_start",
     "in_force",

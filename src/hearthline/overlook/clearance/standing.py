@@ -1,4 +1,4 @@
-"""Clear or not for the next dose, and why: findings as the patient page shows them."""
+"""Clear or not for the next dose, and why: findings as pages about one person show them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from hearthline.kernel.findings import Gate
+from hearthline.kernel.findings import Gate, Stage
+from hearthline.kernel.messages import Message
+from hearthline.overlook.clearance.doses import NextDose, next_dose
+from hearthline.overlook.clearance.rules import Waiting
 from hearthline.platform.accounts.caller import Caller
 from hearthline.platform.accounts.roles import ROLE_LABELS, Role
-from hearthline.platform.findings.evaluating import Standing, Verdict, verdict
+from hearthline.platform.findings.evaluating import Standing, Verdict, verdict, verdict_known
 from hearthline.platform.messaging.sentences import sentence
 from hearthline.platform.ui import parts
 from hearthline.platform.ui.display import shown_due
@@ -58,37 +61,138 @@ BY_SENTENCE: Mapping[str, tuple[parts.Text, str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """The panel: the verdict, the strip, what is unsettled, what is met."""
+    """The panel: the verdict, the hour, the strip, what is unsettled, what is met.
+
+    Attributes
+    ----------
+    stages
+        The same rows by when clearing them is due, earliest first.
+    hour
+        The hour after which the dose must move, as a figure; ``None`` for what was known when.
+    """
 
     verdict: parts.Verdict
     areas: Sequence[parts.Area]
     rows: Sequence[parts.FindingRow]
     met: Sequence[parts.FindingRow]
     override_url: str = ""
+    stages: Sequence[StageShown] = ()
+    hour: parts.Figure | None = None
+
+    @property
+    def hours(self) -> list[parts.Figure]:
+        """The hour as the list that the figures' template takes."""
+        return [self.hour] if self.hour else []
 
 
-def readiness(
-    caller: Caller, patient_id: UUID, orders: Sequence[TherapyOrder], first_dose: datetime | None
-) -> Readiness:
+@dataclass(frozen=True, slots=True)
+class StageShown:
+    """What is due at one stage."""
+
+    label: str
+    note: str
+    rows: Sequence[parts.FindingRow]
+    met: Sequence[parts.FindingRow]
+
+
+def readiness(caller: Caller, patient_id: UUID, orders: Sequence[TherapyOrder]) -> Readiness:
     """Return what stands before the next dose of one person, evaluated now."""
     gate = gate_in_view(orders)
     stands = verdict(patient_id, gate, as_of=caller.at)
-    unsettled = [*stands.blocking, *stands.overridden, *stands.open, *stands.notes]
-    rows = [_row(caller, patient_id, row, gate) for row in unsettled]
+    dose = next_dose(patient_id, orders, stands, caller.at)
+    shown = _shown(caller, stands, dose)
+    if not stands.blocking:
+        return shown
+    rows = list(shown.rows)
     main = next((index for index, row in enumerate(rows) if row.act), None)
-    if main is not None and rows[main].act is not None and stands.blocking:
-        act = rows[main].act
-        assert act is not None
+    if main is not None and (act := rows[main].act) is not None:
         rows[main] = _with_main(rows[main], act)
+    may_override = caller.holds("findings.override")
+    override_url = reverse("findings:override", args=[patient_id, gate.value])
+    return replace(shown, rows=rows, override_url=override_url if may_override else "")
+
+
+def readiness_known(
+    caller: Caller, patient_id: UUID, orders: Sequence[TherapyOrder], at: datetime
+) -> Readiness | None:
+    """Return what was known of one person's clearance at an instant; ``None``: nothing kept."""
+    stands = verdict_known(patient_id, gate_in_view(orders), at=at)
+    return None if stands is None else _shown(caller, stands, None)
+
+
+def _shown(caller: Caller, stands: Verdict, dose: NextDose | None) -> Readiness:
+    """Return a verdict as pages show it; without a dose it is about the past: nothing to do."""
+    gate, subject = stands.gate, stands.subject
+    unsettled = [*stands.blocking, *stands.overridden, *stands.open, *stands.notes]
+    is_past = dose is None
+    said = [(row, _row(caller, subject, row, gate, is_past=is_past)) for row in unsettled]
+    met = [(row, _row(caller, subject, row, gate, is_past=is_past)) for row in stands.met]
     return Readiness(
-        verdict=_verdict(stands, gate, first_dose, caller),
+        verdict=_verdict(stands, gate, dose, caller),
         areas=_areas(unsettled + list(stands.met), gate),
-        rows=rows,
-        met=[_row(caller, patient_id, row, gate) for row in stands.met],
-        override_url=reverse("findings:override", args=[patient_id, gate.value])
-        if stands.blocking and caller.holds("findings.override")
-        else "",
+        rows=[row for _standing, row in said],
+        met=[row for _standing, row in met],
+        stages=_stages(said, met),
+        hour=_hour(dose, caller) if dose is not None and not stands.must_run else None,
     )
+
+
+STAGES: Mapping[Stage | None, parts.Text] = {
+    Stage.ACCEPTANCE: lazy("Acceptance"),
+    Stage.DISPENSING: lazy("Dispensing"),
+    Stage.AT_THE_DOOR: lazy("At the door"),
+    Stage.BEFORE_DRUG: lazy("Before the drug"),
+    None: lazy("At no stage of its own"),
+}
+"""When clearing is due, earliest first."""
+
+
+def _stages(
+    said: Sequence[tuple[Standing, parts.FindingRow]],
+    met: Sequence[tuple[Standing, parts.FindingRow]],
+) -> list[StageShown]:
+    found = []
+    for stage, label in STAGES.items():
+        rows = [row for standing, row in said if standing.finding.stage is stage]
+        fulfilled = [row for standing, row in met if standing.finding.stage is stage]
+        blocking = sum(row.status is Status.BLOCKING for row in rows)
+        if not rows and not fulfilled:
+            continue
+        note = ngettext("%(n)s blocks", "%(n)s block", blocking) % {"n": blocking}
+        if not blocking:
+            note = _("Nothing blocks")
+        found.append(StageShown(str(label), note, rows, fulfilled))
+    return found
+
+
+def _hour(dose: NextDose, caller: Caller) -> parts.Figure:
+    move = dose.move
+    label = _("The dose must move after")
+    if move.hour is None or move.bound is None:
+        return parts.Figure(label, _("not known"), why=_("No dose with an hour is planned."))
+    limit = Message(f"scheduling.limit_{move.bound.kind}", {"at": move.bound.at.isoformat()})
+    why = sentence(limit, zone=caller.zone)
+    return parts.Figure(
+        label,
+        shown_due(move.hour, caller.at, caller.zone),
+        why=f"{why[0].upper()}{why[1:]}. {_standing_words(dose, caller)}".strip(),
+    )
+
+
+def _standing_words(dose: NextDose, caller: Caller) -> str:
+    move = dose.move
+    promised = shown_due(move.waits_for, caller.at, caller.zone) if move.waits_for else ""
+    match move.waiting:
+        case Waiting.PASSED:
+            return _("That hour has passed and something still blocks: the dose must move.")
+        case Waiting.TOO_LATE:
+            said = _("What it waits for is promised %(when)s, after that: the dose must move.")
+            return said % {"when": promised}
+        case Waiting.IN_TIME if promised:
+            return _("What it waits for is promised %(when)s.") % {"when": promised}
+        case Waiting.IN_TIME:
+            return _("Nothing that is planned clears it yet.")
+    return ""
 
 
 def gate_in_view(orders: Sequence[TherapyOrder]) -> Gate:
@@ -98,7 +202,7 @@ def gate_in_view(orders: Sequence[TherapyOrder]) -> Gate:
 
 
 def _verdict(
-    stands: Verdict, gate: Gate, first_dose: datetime | None, caller: Caller
+    stands: Verdict, gate: Gate, next_one: NextDose | None, caller: Caller
 ) -> parts.Verdict:
     dose = _("the first dose") if gate is Gate.FIRST_DOSE else _("the next dose")
     counts = [
@@ -115,8 +219,8 @@ def _verdict(
             % {"n": len(stands.overridden)}
         )
     when = ""
-    if first_dose is not None and gate is Gate.FIRST_DOSE:
-        when = shown_due(first_dose, caller.at, caller.zone)
+    if next_one is not None and next_one.starts is not None:
+        when = shown_due(next_one.starts, caller.at, caller.zone)
         when = f"{when[0].upper()}{when[1:]}. "
     says = f"{when}{', '.join(counts)}."
     if stands.must_run:
@@ -140,7 +244,9 @@ def _areas(rows: Sequence[Standing], gate: Gate) -> list[parts.Area]:
     return [parts.Area(_(label), statuses) for label, statuses in areas.items()]
 
 
-def _row(caller: Caller, patient_id: UUID, row: Standing, gate: Gate) -> parts.FindingRow:
+def _row(
+    caller: Caller, patient_id: UUID, row: Standing, gate: Gate, *, is_past: bool = False
+) -> parts.FindingRow:
     finding = row.finding
     owner = ROLE_LABELS[Role(finding.owner)] if finding.owner in list(Role) else ""
     return parts.FindingRow(
@@ -148,7 +254,8 @@ def _row(caller: Caller, patient_id: UUID, row: Standing, gate: Gate) -> parts.F
         what=sentence(finding.message, zone=caller.zone),
         owner=owner,
         due=finding.due,
-        act=_door(caller, patient_id, row),
+        act=None if is_past else _door(caller, patient_id, row),
+        detail=row.override.reason if row.override else "",
         overridden_by=row.override.actor_name if row.override else "",
         overridden_until=row.override.expires_at if row.override else None,
     )

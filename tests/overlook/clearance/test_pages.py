@@ -1,0 +1,140 @@
+"""The clearance panel and the readiness of the program: what they say, and how often they ask."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from hearthline.kernel.findings import Gate
+from hearthline.kernel.identifiers import derived_id
+from hearthline.platform.accounts.roles import Role
+from hearthline.platform.findings import actions as findings
+from hearthline.platform.findings.storing import refresh
+from hearthline.rooms.census import actions as census
+from hearthline.rooms.census.values import AllergyOutcome, AllergyReviewFacts
+from hearthline.rooms.therapy import actions as therapy
+from tests.builders.accounts import a_policy, a_user, signed_in
+from tests.builders.census import AT, NORTH, context_of, patient_in_care
+from tests.builders.clock import clock_at
+from tests.builders.therapy import order_facts
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(response) -> str:
+    words = re.sub(r"<[^>]+>", " ", response.content.decode())
+    return " ".join(words.replace("\u00a0", " ").split())
+
+
+@pytest.fixture
+def walter() -> UUID:
+    a_policy()
+    patient = patient_in_care()
+    therapy.write_order(context_of(Role.INTAKE), facts=order_facts(patient))
+    return patient
+
+
+def panel(patient: UUID, role: Role = Role.PHARMACIST, **asked: str) -> str:
+    address = reverse("clearance:panel", args=[patient])
+    return text_of(signed_in(a_user(role)).get(address, asked))
+
+
+def test_the_panel_says_clear_or_not_by_stage_with_owner_and_the_hour_it_must_move(walter) -> None:
+    with clock_at(AT):
+        shown = panel(walter)
+
+    assert "Not clear for the first dose" in shown
+    stages = [
+        shown.index(words)
+        for words in ("Acceptance", "Dispensing", "At the door", "Before the drug")
+    ]
+    assert stages == sorted(stages)
+    assert "The dose must move after tomorrow 09:00" in shown
+    assert "Dose due 09:00. Nothing that is planned clears it yet." in shown
+    assert "Infusion pharmacist, due" in shown
+
+
+def test_a_dose_without_an_hour_is_not_known_and_never_free(walter) -> None:
+    a_policy()
+    other = patient_in_care(2)
+
+    with clock_at(AT):
+        shown = panel(other)
+
+    assert "The dose must move after not known" in shown
+
+
+def test_what_is_overridden_stays_blocking_with_name_reason_and_end(walter) -> None:
+    tonight = AT + timedelta(hours=8)
+    findings.override(
+        context_of(Role.PHARMACIST, reason="Weighed at the door"),
+        subject=walter,
+        check="therapy.weight_known",
+        discriminator=str(derived_id("test order", walter, 1)),
+        gate=Gate.FIRST_DOSE,
+        expires_at=tonight,
+    )
+
+    with clock_at(AT):
+        shown = panel(walter)
+
+    assert "Overridden until 14-May-2026 17:42 by Invented Pharmacist." in shown
+    assert "Weighed at the door" in shown
+
+
+def test_what_was_known_when_is_shown_as_of_any_hour(walter) -> None:
+    refresh([walter], as_of=AT)
+    review = AllergyReviewFacts(
+        derived_id("review", 1), walter, AllergyOutcome.NONE_KNOWN, AT.date()
+    )
+    census.confirm_no_known_allergies(context_of(Role.INTAKE), facts=review)
+    refresh([walter], as_of=AT + timedelta(hours=2))
+
+    with clock_at(AT + timedelta(hours=3)):
+        before = panel(walter, day="2026-05-14", clock="10:00")
+        after = panel(walter, day="2026-05-14", clock="12:30")
+        never = panel(walter, day="2026-05-13", clock="10:00")
+
+    assert "As it was known" in before
+    assert "Nobody has asked about allergies" in before
+    assert "Nobody has asked about allergies" not in after
+    assert "Nothing was kept at that hour." in never
+
+
+def test_the_program_sees_where_people_wait_for_whom_and_how_long(walter) -> None:
+    refresh([walter], as_of=AT)
+    client = signed_in(a_user(Role.NURSE_MANAGER))
+
+    with clock_at(AT):
+        whole = text_of(client.get(reverse("clearance:program")))
+        asked = {"gate": "first_dose", "owner": "pharmacist"}
+        pharmacist = text_of(client.get(reverse("clearance:program"), asked))
+        none = text_of(client.get(reverse("clearance:program"), {"gate": "close_episode"}))
+
+    assert "1 person waits at a gate" in whole
+    assert "First dose 1" in whole
+    assert "From referral to clear, median not known" in whole
+    assert "Without a day of referral 1" in whole
+    assert "QUILL" in pharmacist.upper()
+    assert "Nobody waits for that." in none
+
+
+def test_the_program_page_asks_as_often_for_many_as_for_few() -> None:
+    a_policy()
+    client = signed_in(a_user(Role.NURSE_MANAGER))
+    counts = []
+    for people in (range(3), range(3, 12)):
+        added = [patient_in_care(key, branch=NORTH) for key in people]
+        refresh(added, as_of=AT)
+        client.get(reverse("clearance:program"))
+        with CaptureQueriesContext(connection) as asked:
+            client.get(reverse("clearance:program"))
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
