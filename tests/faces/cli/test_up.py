@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -100,6 +101,20 @@ def program(tmp_path: Path) -> Program:
     return Program(tmp_path / "home")
 
 
+@pytest.fixture(scope="module")
+def set_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an empty program that was started once; tests take copies of it."""
+    first = Program(tmp_path_factory.mktemp("set-up") / "home")
+    with first.running("--no-demo"):
+        pass
+    return first.folder
+
+
+def copy_of(folder: Path, to: Path) -> Program:
+    shutil.copytree(folder, to)
+    return Program(to)
+
+
 def test_ctrl_c_stops_everything_and_the_next_start_finds_the_data(program: Program) -> None:
     with program.running("--no-demo") as process:
         assert process.poll() is None
@@ -115,7 +130,10 @@ def test_ctrl_c_stops_everything_and_the_next_start_finds_the_data(program: Prog
     assert (program.folder / "installation").stat().st_mtime >= made_at
 
 
-def test_somebody_who_listens_to_live_updates_does_not_hold_up_the_end(program: Program) -> None:
+def test_somebody_who_listens_to_live_updates_does_not_hold_up_the_end(
+    set_up: Path, tmp_path: Path
+) -> None:
+    program = copy_of(set_up, tmp_path / "home")
     sign_in = "from tests.builders.accounts import a_policy, a_user, signed_in; a_policy();"
     sign_in += "print(list(signed_in(a_user()).cookies.values())[0].value)"
 
@@ -142,9 +160,9 @@ def test_somebody_who_listens_to_live_updates_does_not_hold_up_the_end(program: 
 
 
 def test_one_folder_runs_once_and_two_folders_run_side_by_side(
-    program: Program, tmp_path: Path
+    set_up: Path, tmp_path: Path
 ) -> None:
-    other = Program(tmp_path / "other")
+    program, other = copy_of(set_up, tmp_path / "home"), copy_of(set_up, tmp_path / "other")
 
     with program.running("--no-demo"):
         words = program.refused()
