@@ -6,6 +6,7 @@ from hearthline.rooms.emergency.queries.care import (
     family_reading,
     readings_of,
     signatures_of,
+    staff_readings,
 )
 from hearthline.rooms.emergency.queries.patients import (
     Stand,
@@ -56,6 +57,7 @@ __all__ = [
     "setting_of",
     "settings_of",
     "signatures_of",
+    "staff_readings",
     "stands_of",
     "state_of",
 ]

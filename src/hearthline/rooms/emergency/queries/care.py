@@ -1,8 +1,9 @@
-"""Care plans of one person: three readings from the approved words and the records."""
+"""Care plans: three readings from the approved words and the records."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,14 @@ from hearthline.platform.content.queries import in_force
 from hearthline.platform.messaging.sentences import sentence, word
 from hearthline.platform.ui.display import shown_day, shown_quantity
 from hearthline.rooms.census import queries as census
-from hearthline.rooms.census.values import CodeStatus, MeasurementFacts, MeasurementKind
+from hearthline.rooms.census.values import (
+    AllergyFacts,
+    CodeStatus,
+    MeasurementFacts,
+    MeasurementKind,
+    PatientSummary,
+    VisitHome,
+)
 from hearthline.rooms.emergency import contents, models
 from hearthline.rooms.emergency.queries.patients import Stand, risks_of, stands_of
 from hearthline.rooms.emergency.queries.protocols import rules_on
@@ -23,6 +31,7 @@ from hearthline.rooms.emergency.values import (
     CareReading,
     CareSigned,
     Reading,
+    Risk,
     RiskKind,
 )
 from hearthline.rooms.program import queries as program
@@ -56,22 +65,42 @@ def readings_of(patient_id: UUID, on: date) -> dict[Reading, CareReading]:
     english = _text("en", on)
     if english is None:
         raise NoCareText
-    wanted = _language_of(patient_id, on)
+    gathered = _Gathered.of([patient_id], on)
+    wanted = gathered.language_of(patient_id)
     own = _text(wanted, on) if wanted != "en" else english
     language = wanted if own is not None else "en"
     family = own if own is not None else english
-    phone = _phone_of(patient_id)
-    known, holds = _known(patient_id, on, english["words"], phone)
-    found = {
-        reading: read_out(english, reading, language="en", wanted="en", known=known, holds=holds)
-        for reading in (Reading.NURSE, Reading.DISPATCHER)
-    }
+    known, holds = gathered.filled(patient_id, english["words"])
+    found = _for_staff(english, known, holds)
     if family is not english:
-        known, holds = _known(patient_id, on, family["words"], phone)
+        known, holds = gathered.filled(patient_id, family["words"])
     found[Reading.FAMILY] = read_out(
         family, Reading.FAMILY, language=language, wanted=wanted, known=known, holds=holds
     )
     return found
+
+
+def staff_readings(patients: Iterable[UUID], on: date) -> dict[UUID, dict[Reading, CareReading]]:
+    """Return what nurse and dispatcher read of any number of people, in a constant number of
+    queries; empty while no words are approved.
+    """
+    english = _text("en", on)
+    if english is None:
+        return {}
+    gathered = _Gathered.of(list(patients), on)
+    return {
+        patient: _for_staff(english, *gathered.filled(patient, english["words"]))
+        for patient in gathered.people
+    }
+
+
+def _for_staff(
+    english: Mapping[str, Any], known: Mapping[str, str], holds: set[str]
+) -> dict[Reading, CareReading]:
+    return {
+        reading: read_out(english, reading, language="en", wanted="en", known=known, holds=holds)
+        for reading in (Reading.NURSE, Reading.DISPATCHER)
+    }
 
 
 def signatures_of(patient_id: UUID) -> list[CareSigned]:
@@ -99,83 +128,118 @@ def _text(language: str, on: date) -> Mapping[str, Any] | None:
     return next((version.body for version in found.values()), None)
 
 
-def _phone_of(patient_id: UUID) -> str:
-    """Return the number of the branch whose care somebody is in."""
-    own = census.episodes_of([patient_id]).get(patient_id, [])
-    open_ones = {one.branch_id for one in own if one.state in census.OPEN_STATES}
-    branches = program.by_ids(open_ones)
-    return next((branch.phone for branch in branches.values() if branch.phone), "")
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """The records behind some people's care plans, read once."""
 
+    on: date
+    people: Mapping[UUID, PatientSummary]
+    homes: Mapping[UUID, VisitHome]
+    phones: Mapping[UUID, str]
+    stops: Mapping[UUID, Mapping[str, Answer]]
+    allergies: Mapping[UUID, Sequence[AllergyFacts]]
+    asked: frozenset[UUID]
+    weights: Mapping[UUID, MeasurementFacts]
+    codes: Mapping[UUID, CodeStatus]
+    risks: Mapping[UUID, Risk]
+    stands: Mapping[UUID, Stand]
 
-def _language_of(patient_id: UUID, on: date) -> str:
-    home = census.visit_homes([patient_id], on).get(patient_id)
-    return (home.spoken_language if home else "").split("-")[0].lower() or "en"
-
-
-def _known(
-    patient_id: UUID, on: date, words: Mapping[str, str], phone: str
-) -> tuple[dict[str, str], set[str]]:
-    """Return what fills a text, and which of its conditions hold."""
-    not_known = words["not_known"]
-    person = census.by_ids([patient_id])[patient_id]
-    home = census.visit_homes([patient_id], on).get(patient_id)
-    address = ", ".join(filter(None, [home.address, home.city] if home else []))
-    orders = therapy.therapy_orders_of([patient_id], states=RUNNING).get(patient_id, [])
-    stops = therapy.stops(on)(orders)
-    critical = [drug for drug, answer in stops.items() if answer is Answer.YES]
-    allergies = census.active_allergies([patient_id]).get(patient_id, [])
-    weight = census.latest_measurements(MeasurementKind.WEIGHT, [patient_id]).get(patient_id)
-    stated = census.code_statuses([patient_id]).get(patient_id)
-    status = stated.status if stated else CodeStatus.NOT_ASKED
-    known = {
-        "name": f"{person.given_name} {person.family_name}".strip(),
-        "born": shown_day(person.birth_date) if person.birth_date else not_known,
-        "phone": phone or not_known,
-        "emergency": EMERGENCY_NUMBER,
-        "address": address or not_known,
-        "access": home.access_notes if home else "",
-        "drugs": ", ".join(stops) or not_known,
-        "critical_drugs": ", ".join(critical),
-        "allergies": "; ".join(
-            f"{one.substance} — {one.reaction}" if one.reaction else one.substance
-            for one in allergies
+    @classmethod
+    def of(cls, patients: Sequence[UUID], on: date) -> _Gathered:
+        orders = therapy.therapy_orders_of(patients, states=RUNNING)
+        stops = therapy.stops(on)
+        rules = rules_on(on)
+        codes = census.code_statuses(patients)
+        return cls(
+            on=on,
+            people=census.by_ids(patients),
+            homes=census.visit_homes(patients, on),
+            phones=_phones_of(patients),
+            stops={patient: stops(orders.get(patient, [])) for patient in patients},
+            allergies=census.active_allergies(patients),
+            asked=frozenset(census.allergy_reviews(patients)),
+            weights=census.latest_measurements(MeasurementKind.WEIGHT, patients),
+            codes={patient: stated.status for patient, stated in codes.items()},
+            risks={} if rules is None else risks_of(patients, rules, on),
+            stands={} if rules is None else stands_of(patients, rules, on),
         )
-        or not_known,
-        "code_status": words.get(f"code_{status}", str(status)),
-        "weight": _weight_words(weight, not_known),
-        **dict.fromkeys(
-            ("home_drugs", "kit", "kit_place", "contact_hours", "epinephrine", "call_first"),
-            not_known,
-        ),
-    }
-    holds = {
-        "must_not_stop" if critical else "",
-        "may_stop" if stops and all(a is Answer.NO for a in stops.values()) else "",
-        "stop_unknown" if not critical and set(stops.values()) != {Answer.NO} else "",
-        "access" if known["access"] else "",
-        "address" if address else "address_unknown",
-        "phone" if phone else "phone_unknown",
-        "drugs" if stops else "no_drugs",
-        "code_dnr" if status in (CodeStatus.DO_NOT_RESUSCITATE, CodeStatus.COMFORT_ONLY) else "",
-        "code_full" if status is CodeStatus.FULL else "",
-        "allergies" if allergies else "",
-    }
-    if status not in SAID_PLAINLY:
-        holds.add("code_unknown")
-    if not allergies:
-        asked = census.allergy_reviews([patient_id]).get(patient_id)
-        holds.add("no_allergies" if asked else "allergies_unknown")
-    rules = rules_on(on)
-    if rules is not None:
-        stand = stands_of([patient_id], rules, on).get(patient_id)
-        risk = risks_of([patient_id], rules, on)[patient_id]
-        helping = [one for one in risk.reasons if one.kind is RiskKind.HOME_MEDICATION]
+
+    def language_of(self, patient: UUID) -> str:
+        home = self.homes.get(patient)
+        return (home.spoken_language if home else "").split("-")[0].lower() or "en"
+
+    def filled(self, patient: UUID, words: Mapping[str, str]) -> tuple[dict[str, str], set[str]]:
+        """Return what fills a text, and which of its conditions hold."""
+        not_known = words["not_known"]
+        person, home = self.people[patient], self.homes.get(patient)
+        phone = self.phones.get(patient, "")
+        address = ", ".join(filter(None, [home.address, home.city] if home else []))
+        stops = self.stops.get(patient, {})
+        critical = [drug for drug, answer in stops.items() if answer is Answer.YES]
+        allergies = self.allergies.get(patient, [])
+        status = self.codes.get(patient, CodeStatus.NOT_ASKED)
+        known = {
+            "name": f"{person.given_name} {person.family_name}".strip(),
+            "born": shown_day(person.birth_date) if person.birth_date else not_known,
+            "phone": phone or not_known,
+            "emergency": EMERGENCY_NUMBER,
+            "address": address or not_known,
+            "access": home.access_notes if home else "",
+            "drugs": ", ".join(stops) or not_known,
+            "critical_drugs": ", ".join(critical),
+            "allergies": "; ".join(
+                f"{one.substance} — {one.reaction}" if one.reaction else one.substance
+                for one in allergies
+            )
+            or not_known,
+            "code_status": words.get(f"code_{status}", str(status)),
+            "weight": _weight_words(self.weights.get(patient), not_known),
+            **dict.fromkeys(
+                ("home_drugs", "kit", "kit_place", "contact_hours", "epinephrine", "call_first"),
+                not_known,
+            ),
+        }
+        holds = {
+            "must_not_stop" if critical else "",
+            "may_stop" if stops and all(a is Answer.NO for a in stops.values()) else "",
+            "stop_unknown" if not critical and set(stops.values()) != {Answer.NO} else "",
+            "access" if known["access"] else "",
+            "address" if address else "address_unknown",
+            "phone" if phone else "phone_unknown",
+            "drugs" if stops else "no_drugs",
+            "code_dnr"
+            if status in (CodeStatus.DO_NOT_RESUSCITATE, CodeStatus.COMFORT_ONLY)
+            else "",
+            "code_full" if status is CodeStatus.FULL else "",
+            "allergies" if allergies else "",
+        }
+        if status not in SAID_PLAINLY:
+            holds.add("code_unknown")
+        if not allergies:
+            holds.add("no_allergies" if patient in self.asked else "allergies_unknown")
+        risk = self.risks.get(patient)
+        helping = (
+            [one for one in risk.reasons if one.kind is RiskKind.HOME_MEDICATION] if risk else []
+        )
         if helping:
             holds.add("home_drugs")
             known["home_drugs"] = "; ".join(f"{one.detail}: {one.text}" for one in helping)
-        if stand is not None:
-            _add_stand(stand, known, holds, words, on)
-    return known, holds - {""}
+        if (stand := self.stands.get(patient)) is not None:
+            _add_stand(stand, known, holds, words, self.on)
+        return known, holds - {""}
+
+
+def _phones_of(patients: Sequence[UUID]) -> dict[UUID, str]:
+    """Return the number of the branch whose care each is in."""
+    open_ones = {
+        patient: {one.branch_id for one in own if one.state in census.OPEN_STATES}
+        for patient, own in census.episodes_of(patients).items()
+    }
+    branches = program.by_ids(set().union(*open_ones.values()))
+    return {
+        patient: next((branches[one].phone for one in own if branches[one].phone), "")
+        for patient, own in open_ones.items()
+    }
 
 
 def _add_stand(
