@@ -27,6 +27,9 @@ OPEN = frozenset(
         "ui:components",
         "ui:components-board",
         "ui:components-progress",
+        "tablet:shell",
+        "tablet:service_worker",
+        "tablet:manifest",
     }
 )
 """Answered without a sign-in: none of them shows anything of the program.

@@ -14,6 +14,8 @@ HEARTHLINE_SECRET_KEY
     Secret of this installation; when absent one is made and kept in the home folder.
 HEARTHLINE_RECORDS_KEY
     Key of resources as received and of government numbers; made and kept in the home folder.
+HEARTHLINE_TABLET_KEY
+    Key of what tablets keep and seal; when absent one is made and kept in the home folder.
 HEARTHLINE_JOURNAL_KEY
     Key of the journal's chain; when absent one is made and kept in the home folder.
 HEARTHLINE_JOURNAL_HEADS
@@ -61,6 +63,7 @@ HEARTHLINE_SCHEDULES = "hearthline.site.jobs.SCHEDULES"
 SECRET_KEY = secret("HEARTHLINE_SECRET_KEY", HEARTHLINE_HOME / "secrets" / "django")
 HEARTHLINE_JOURNAL_KEY = secret("HEARTHLINE_JOURNAL_KEY", HEARTHLINE_HOME / "secrets" / "journal")
 HEARTHLINE_RECORDS_KEY = secret("HEARTHLINE_RECORDS_KEY", HEARTHLINE_HOME / "secrets" / "records")
+HEARTHLINE_TABLET_KEY = secret("HEARTHLINE_TABLET_KEY", HEARTHLINE_HOME / "secrets" / "tablet")
 HEARTHLINE_JOURNAL_HEADS = os.environ.get("HEARTHLINE_JOURNAL_HEADS") or (
     HEARTHLINE_HOME / "journal" / "heads"
 )
@@ -114,6 +117,7 @@ INSTALLED_APPS = [
     "hearthline.overlook.chart",
     "hearthline.overlook.clearance",
     "hearthline.faces.web",
+    "hearthline.faces.tablet",
     "hearthline.faces.demonstration",
 ]
 

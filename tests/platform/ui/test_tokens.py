@@ -49,7 +49,7 @@ def pairs() -> list[tuple[str, str, float]]:
     text += [(name, ground, TEXT) for name in STATUSES for ground in ("paper", "surface")]
     text += [("ink-2", f"{name}-tint", TEXT) for name in STATUSES]
     text += [("on-mark", f"{name}-mark", TEXT) for name in ("blocking",)]
-    text += [("paper", "ink", TEXT)]
+    text += [("paper", "ink", TEXT), ("on-run", "run", TEXT)]
     part = [(f"{name}-mark", f"{name}-tint", PART) for name in STATUSES]
     part += [(f"{name}-mark", ground, PART) for name in STATUSES for ground in GROUNDS]
     part += [(name, ground, PART) for name in ("edge", "focus") for ground in GROUNDS]

@@ -35,6 +35,7 @@ OWN_ITEMS = (
         "journal",
         {Role.AUDITOR: 10, Role.QUALITY: 80, Role.ADMINISTRATOR: 80},
     ),
+    NavigationItem("Tablet", "tablet:shell", "tablet", {Role.FIELD_NURSE: 5}),
     NavigationItem("People", "people", "people", {Role.ADMINISTRATOR: 20}),
     NavigationItem(
         "Content",

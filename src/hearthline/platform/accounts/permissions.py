@@ -24,6 +24,7 @@ OWN_PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "messaging.send_again": frozenset({Role.ADMINISTRATOR}),
     "today.read": STAFF,
     "tasks.write": STAFF,
+    "tablet.use": frozenset({Role.FIELD_NURSE, Role.NURSE_MANAGER}),
     "files.read": STAFF - {Role.WAREHOUSE, Role.DRIVER, Role.ADMINISTRATOR},
     "files.keep": frozenset(
         {

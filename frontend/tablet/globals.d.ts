@@ -1,0 +1,1 @@
+declare const KEPT: { version: string; shell: string; files: string[] };

@@ -1,0 +1,156 @@
+// The shell of the tablet: which page shows, what makes it draw, and when it asks the server.
+
+import { homeScreen, outboxScreen, patientScreen } from "./home.js";
+import { begin, closeSheets, eraseOld, flush, heard, session, sync } from "./session.js";
+import { beginRun, loadRuns, runs, sealLate, sighted, watch } from "./runs.js";
+import { runScreen, showSteps } from "./run.js";
+import { draw, h } from "./view.js";
+
+const SYNC_EVERY_MS = 120_000;
+const root = /** @type {HTMLElement} */ (document.getElementById("tablet"));
+
+/** @type {{go: (place: string) => void, changed: () => void, update: (() => void) | null}} */
+const app = { go, changed, update: null };
+
+let isDrawing = false;
+let touchedAt = performance.now();
+
+/** Draw soon, once for any number of changes. */
+function changed() {
+  if (isDrawing) return;
+  isDrawing = true;
+  queueMicrotask(drawNow);
+}
+
+function drawNow() {
+  isDrawing = false;
+  const screen = screenOf(location.hash);
+  draw(root, [screen]);
+}
+
+/** @param {string} place */
+function go(place) {
+  const [, name, patient] = place.split("/");
+  if (name === "emergency" || name === "practice") return startRun(patient, name === "practice");
+  if (name === "run") showSteps(patient);
+  if (location.hash !== place) history.pushState(null, "", place);
+  drawNow();
+  scrollTo(0, 0);
+}
+
+/**
+ * Begin a run and show its first step, in this very moment.
+ * @param {string | undefined} patient
+ * @param {boolean} practice
+ */
+function startRun(patient, practice) {
+  const { content, tablet } = session;
+  const nothing = { protocols: [], words: {}, seal: null, emergency: "911", phone: "" };
+  const run = beginRun({
+    content: content ?? nothing,
+    nurse: content?.nurse ?? { id: "", name: "Nurse of this tablet" },
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    ...{ tablet, practice, patient, sheet: patient ? session.day?.sheets[patient] : null },
+  });
+  go(`#/run/${run.id}`);
+}
+
+/** @param {string} place */
+function screenOf(place) {
+  const [, name, id] = place.split("/");
+  const run = name === "run" ? runs.get(id) : undefined;
+  if (run) return runScreen(run, app);
+  if (name === "patient") return patientScreen(app, id);
+  if (name === "outbox") return outboxScreen(app);
+  return homeScreen(app);
+}
+
+/** The theme a person chose at the desk holds here too. */
+function dress() {
+  const chosen = /(?:^|; )hl_theme=(light|dark)/.exec(document.cookie);
+  if (chosen) document.documentElement.dataset.theme = chosen[1];
+}
+
+async function shellKept() {
+  if (!navigator.serviceWorker) return;
+  const registration = await navigator.serviceWorker.register("/tablet/service-worker.js", {
+    scope: "/tablet/",
+  });
+  const offer = () => {
+    const { waiting } = registration;
+    app.update = waiting && navigator.serviceWorker.controller ? () => waiting.postMessage("take over") : null;
+    changed();
+  };
+  registration.addEventListener("updatefound", () =>
+    registration.installing?.addEventListener("statechange", offer),
+  );
+  offer();
+  let isTaken = false;
+  const hadOne = Boolean(navigator.serviceWorker.controller);
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    // A run is never interrupted: whoever is in one gets the new version with the next start.
+    if (isTaken || !hadOne || [...runs.values()].some(({ closed }) => !closed)) return;
+    isTaken = true;
+    location.reload();
+  });
+}
+
+/** Each second: clocks, old sheets, and the lock of a tablet that nobody touches. */
+function tick() {
+  if (runs.size) changed();
+  const idle = (performance.now() - touchedAt) / 1000;
+  if (session.key && !runs.size && idle > (session.content?.idle_seconds ?? 900)) closeSheets();
+}
+
+function listen() {
+  addEventListener("popstate", drawNow);
+  addEventListener("hashchange", drawNow);
+  addEventListener("pointerdown", () => (touchedAt = performance.now()), { passive: true });
+  addEventListener("keydown", () => (touchedAt = performance.now()), { passive: true });
+  document.addEventListener("visibilitychange", () => {
+    sighted();
+    if (!document.hidden) void sync();
+  });
+  document.addEventListener("freeze", sighted);
+  addEventListener("online", () => void sync());
+  addEventListener("offline", () => {
+    session.signal = false;
+    changed();
+  });
+  setInterval(tick, 1000);
+  setInterval(() => void eraseOld().then(() => sync()), SYNC_EVERY_MS);
+}
+
+heard.changed = changed;
+watch.changed = changed;
+watch.sealTo = () => session.content?.seal ?? null;
+watch.kept = () => void flush().then(changed);
+
+async function start() {
+  dress();
+  listen();
+  await begin();
+  await loadRuns();
+  const [, name, patient] = location.hash.split("/");
+  if (name === "emergency" || name === "practice") {
+    history.replaceState(null, "", "#/");
+    startRun(patient, name === "practice");
+  }
+  drawNow();
+  void navigator.storage?.persist?.();
+  await shellKept().catch(() => {});
+  await sync();
+  await sealLate();
+}
+
+start().catch((fault) => {
+  draw(root, [
+    h(
+      "main",
+      { class: "tab-main" },
+      h("h1", null, "This browser cannot keep the tablet"),
+      h("p", null, "It refuses to store anything, or the address is not secure. In an emergency call 911."),
+      h("p", { class: "soft" }, String(fault)),
+    ),
+  ]);
+});

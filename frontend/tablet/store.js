@@ -1,0 +1,111 @@
+// What the tablet keeps: IndexedDB with promises, and one version of its shape.
+//
+// kept     by name: the content of runs, the locked sheets, the wrapped key, times
+// runs     one row a run that is open or whose sheet is still needed, with the key of its log
+// log      what a run is made of, in order, each row locked with the run's key
+// outbox   what the server has not confirmed, each row sealed to the server
+
+const NAME = "hearthline-tablet";
+const VERSION = 1;
+
+/** @type {Promise<IDBDatabase> | null} */
+let opening = null;
+
+/** @returns {Promise<IDBDatabase>} */
+function database() {
+  opening ??= new Promise((resolve, reject) => {
+    const asked = indexedDB.open(NAME, VERSION);
+    asked.onupgradeneeded = () => {
+      const db = asked.result;
+      db.createObjectStore("kept");
+      db.createObjectStore("runs", { keyPath: "id" });
+      db.createObjectStore("log", { keyPath: ["run", "place"] });
+      db.createObjectStore("outbox", { keyPath: "id" });
+    };
+    asked.onsuccess = () => {
+      asked.result.onversionchange = () => asked.result.close();
+      asked.result.onclose = () => (opening = null);
+      resolve(asked.result);
+    };
+    asked.onerror = () => {
+      opening = null;
+      reject(asked.error);
+    };
+  });
+  return opening;
+}
+
+/**
+ * Do something in one transaction and wait until it is kept.
+ * @template T
+ * @param {string[]} stores
+ * @param {(store: (name: string) => IDBObjectStore) => IDBRequest<T> | void} act
+ * @param {IDBTransactionMode} mode
+ * @returns {Promise<T | undefined>}
+ */
+async function within(stores, act, mode) {
+  const db = await database();
+  return new Promise((resolve, reject) => {
+    const transaction = db.transaction(stores, mode, { durability: "strict" });
+    const asked = act((name) => transaction.objectStore(name));
+    transaction.oncomplete = () => resolve(asked ? asked.result : undefined);
+    transaction.onerror = () => reject(transaction.error);
+    transaction.onabort = () => reject(transaction.error);
+  });
+}
+
+/** @param {string} name @returns {Promise<any>} */
+export const kept = (name) => within(["kept"], (store) => store("kept").get(name), "readonly");
+
+/** @param {string} name @param {any} value */
+export const keep = (name, value) =>
+  within(["kept"], (store) => void store("kept").put(value, name), "readwrite");
+
+/** @param {...string} names */
+export const forget = (...names) =>
+  within(["kept"], (store) => names.forEach((name) => store("kept").delete(name)), "readwrite");
+
+/** @param {string} store @returns {Promise<any[]>} */
+export const all = async (store) =>
+  (await within([store], (one) => one(store).getAll(), "readonly")) ?? [];
+
+/** @param {string} run @returns {Promise<any[]>} */
+export const logOf = async (run) =>
+  (await within(
+    ["log"],
+    (store) => store("log").getAll(IDBKeyRange.bound([run, 0], [run, Infinity])),
+    "readonly",
+  )) ?? [];
+
+/**
+ * Put rows into several stores, all of them or none.
+ * @param {Record<string, any[]>} rows
+ */
+export const put = (rows) =>
+  within(
+    Object.keys(rows),
+    (store) => {
+      for (const [name, list] of Object.entries(rows)) {
+        for (const row of list) store(name).put(row);
+      }
+    },
+    "readwrite",
+  );
+
+/** @param {string[]} ids */
+export const sent = (ids) =>
+  within(["outbox"], (store) => ids.forEach((id) => store("outbox").delete(id)), "readwrite");
+
+/**
+ * Forget a run with its log; what the server has not confirmed stays in the outbox.
+ * @param {string} run
+ */
+export const forgetRun = (run) =>
+  within(
+    ["runs", "log"],
+    (store) => {
+      store("runs").delete(run);
+      store("log").delete(IDBKeyRange.bound([run, 0], [run, Infinity]));
+    },
+    "readwrite",
+  );

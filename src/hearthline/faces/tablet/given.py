@@ -1,0 +1,131 @@
+"""What a tablet is given to keep: protocols and words for all, stops and sheets for one nurse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from hearthline.engines.protocols.wire import body_of, setting_body
+from hearthline.platform.accounts.caller import Caller
+from hearthline.platform.messaging.catalogues import catalogue
+from hearthline.platform.messaging.sentences import word
+from hearthline.platform.ui.display import shown_age, shown_clock, shown_day
+from hearthline.rooms.census import queries as census
+from hearthline.rooms.census.values import AllergyFacts, PatientSummary
+from hearthline.rooms.emergency import contents
+from hearthline.rooms.emergency import queries as emergency
+from hearthline.rooms.emergency.queries.care import EMERGENCY_NUMBER
+from hearthline.rooms.emergency.values import CareReading
+from hearthline.rooms.program import queries as program
+from hearthline.rooms.scheduling import queries as scheduling
+from hearthline.rooms.scheduling.values import Assigned, Need
+from hearthline.rooms.workforce import queries as workforce
+
+WORDS = ("dose_note", "card_kind", "medicine_form", "number_trust", "run_flag")
+"""Words the shell says codes in."""
+
+
+def content_for(caller: Caller) -> dict[str, Any]:
+    """Return what a run needs that is about no patient: it stands unlocked on a tablet."""
+    versions = emergency.protocols(caller.today)
+    return {
+        "protocols": [
+            {
+                "id": str(version.id),
+                "number": version.number,
+                "approved_by": version.approved_by,
+                "since": shown_day(version.effective_from) if version.effective_from else "",
+                "body": body_of(contents.protocol(version.body)),
+            }
+            for version in versions.values()
+        ],
+        "words": {
+            code: word(*code.split(".", 1)) for code in catalogue() if code.split(".")[0] in WORDS
+        },
+        "emergency": EMERGENCY_NUMBER,
+        "phone": _phone(caller),
+        "is_invented": program.is_invented(),
+    }
+
+
+def day_of(caller: Caller) -> tuple[dict[str, Any], set[UUID]]:
+    """Return a nurse's stops of today and tomorrow with an emergency sheet for each patient.
+
+    Returns
+    -------
+    what the tablet keeps, and whose data it is
+    """
+    today, tomorrow = caller.today, caller.today + timedelta(days=1)
+    stops = _stops(caller, today, tomorrow)
+    patients = {stop.patient_id for stop in stops}
+    needs = scheduling.needs_by_ids(stop.need_id for stop in stops)
+    body = {
+        "until": (tomorrow + timedelta(days=1)).isoformat(),
+        "stops": [_stop(stop, needs.get(stop.need_id)) for stop in stops],
+        "sheets": {str(patient): sheet for patient, sheet in sheets_of(patients, today).items()},
+    }
+    return body, patients
+
+
+def sheets_of(patients: Iterable[UUID], on: date) -> dict[UUID, dict[str, Any]]:
+    """Return the emergency sheet of each person, in a constant number of queries."""
+    wanted = sorted(patients)
+    settings = emergency.settings_of(wanted, on)
+    readings = emergency.staff_readings(wanted, on)
+    allergies = census.active_allergies(wanted)
+    return {
+        patient: {
+            **_named(person, allergies.get(patient, ()), on),
+            "setting": setting_body(settings[patient]) if patient in settings else None,
+            "readings": {
+                reading.value: _read(text) for reading, text in readings.get(patient, {}).items()
+            },
+        }
+        for patient, person in census.by_ids(wanted).items()
+    }
+
+
+def _stops(caller: Caller, first: date, last: date) -> list[Assigned]:
+    card = workforce.staff_by_actor(caller.actor_id)
+    if card is None:
+        return []
+    rows = scheduling.assignments_between(first, last, caller=caller).filter(nurse_id=card.id)
+    return scheduling.assigned_values(rows)
+
+
+def _stop(stop: Assigned, need: Need | None) -> dict[str, Any]:
+    return {
+        "patient": str(stop.patient_id),
+        "day": stop.day.isoformat(),
+        "day_words": shown_day(stop.day, weekday=True, year=False),
+        "starts": shown_clock(stop.starts),
+        "minutes": stop.minutes,
+        "kind": word("visit", need.kind) if need else "",
+        "zone": stop.zone,
+    }
+
+
+def _named(person: PatientSummary, allergies: Iterable[AllergyFacts], on: date) -> dict[str, Any]:
+    return {
+        "name": person.name,
+        "record": person.record_number,
+        "born": shown_day(person.birth_date) if person.birth_date else "",
+        "age": shown_age(person.birth_date, on) if person.birth_date else "",
+        "allergies": [{"substance": one.substance, "reaction": one.reaction} for one in allergies],
+    }
+
+
+def _read(reading: CareReading) -> dict[str, Any]:
+    return {
+        "title": reading.title,
+        "sections": [
+            {"heading": one.heading, "lines": list(one.lines)} for one in reading.sections
+        ],
+    }
+
+
+def _phone(caller: Caller) -> str:
+    branches = program.branches(caller)
+    return next((branch.phone for branch in branches if branch.phone), "")

@@ -1,0 +1,3546 @@
+const sealing_tablet = (() => {
+// Locks: sheets under a key that needs the sign-in, a run's log under a key of the run, and facts
+// sealed to the program's public key. faces/tablet/sealing.py is the other half of the seal.
+
+const FACTS = "hearthline tablet facts 1";
+const PHRASE_ROUNDS = 600_000;
+const encoder = new TextEncoder();
+
+/** @param {Uint8Array | ArrayBuffer} raw */
+const toText = (raw) => {
+  let text = "";
+  for (const byte of new Uint8Array(raw)) text += String.fromCharCode(byte);
+  return btoa(text);
+};
+
+/** @param {string} text @returns {Uint8Array<ArrayBuffer>} */
+const toBytes = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+
+const random = (/** @type {number} */ length) => crypto.getRandomValues(new Uint8Array(length));
+
+/** An id that sorts by when it was made (UUID version 7). */
+function newId(at = Date.now()) {
+  const bytes = random(16);
+  for (let place = 0; place < 6; place += 1) bytes[place] = Math.floor(at / 256 ** (5 - place)) % 256;
+  bytes[6] = (bytes[6] & 15) | 112;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const text = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return text.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+/** A key for one run's log; it can be used and kept, never read out. */
+const runKey = () =>
+  crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+
+/** @param {string} text the sheets' key as the server gave it */
+const sheetKey = (text) =>
+  crypto.subtle.importKey("raw", toBytes(text), "AES-GCM", false, ["encrypt", "decrypt"]);
+
+/**
+ * @param {CryptoKey} key
+ * @param {any} value
+ * @returns {Promise<{nonce: Uint8Array, data: ArrayBuffer}>}
+ */
+async function lock(key, value) {
+  const nonce = random(12);
+  const raw = encoder.encode(JSON.stringify(value));
+  return { nonce, data: await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce }, key, raw) };
+}
+
+/**
+ * @param {CryptoKey} key
+ * @param {{nonce: Uint8Array<ArrayBuffer>, data: ArrayBuffer}} locked
+ * @returns {Promise<any>}
+ */
+async function unlock(key, locked) {
+  const raw = await crypto.subtle.decrypt({ name: "AES-GCM", iv: locked.nonce }, key, locked.data);
+  return JSON.parse(new TextDecoder().decode(raw));
+}
+
+/**
+ * Wrap the sheets' key with a phrase that only the nurse knows.
+ * @param {string} text the key
+ * @param {string} phrase
+ */
+async function wrap(text, phrase) {
+  const salt = random(16);
+  return { salt, rounds: PHRASE_ROUNDS, ...(await lock(await phraseKey(phrase, salt, PHRASE_ROUNDS), text)) };
+}
+
+/**
+ * Return the sheets' key as text, or null when the phrase is another one.
+ * @param {any} wrapped
+ * @param {string} phrase
+ * @returns {Promise<string | null>}
+ */
+async function unwrap(wrapped, phrase) {
+  const key = await phraseKey(phrase, wrapped.salt, wrapped.rounds);
+  return unlock(key, wrapped).catch(() => null);
+}
+
+/**
+ * @param {string} phrase
+ * @param {Uint8Array<ArrayBuffer>} salt
+ * @param {number} iterations
+ */
+async function phraseKey(phrase, salt, iterations) {
+  const plain = encoder.encode(phrase.normalize("NFKC").trim());
+  const base = await crypto.subtle.importKey("raw", plain, "PBKDF2", false, ["deriveKey"]);
+  const way = { name: "PBKDF2", hash: "SHA-256", salt, iterations };
+  return crypto.subtle.deriveKey(way, base, { name: "AES-GCM", length: 256 }, false, [
+    "encrypt",
+    "decrypt",
+  ]);
+}
+
+/**
+ * Seal an entry to the program's public key.
+ * @param {{id: string, point: string}} to
+ * @param {{id: string}} entry
+ */
+async function seal(to, entry) {
+  const curve = { name: "ECDH", namedCurve: "P-256" };
+  const theirs = await crypto.subtle.importKey("raw", toBytes(to.point), curve, false, []);
+  const own = /** @type {CryptoKeyPair} */ (
+    await crypto.subtle.generateKey(curve, false, ["deriveBits"])
+  );
+  const point = new Uint8Array(await crypto.subtle.exportKey("raw", own.publicKey));
+  const shared = await crypto.subtle.deriveBits({ name: "ECDH", public: theirs }, own.privateKey, 256);
+  const base = await crypto.subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"]);
+  const way = { name: "HKDF", hash: "SHA-256", salt: point, info: encoder.encode(FACTS) };
+  const key = await crypto.subtle.deriveKey(way, base, { name: "AES-GCM", length: 256 }, false, [
+    "encrypt",
+  ]);
+  const nonce = random(12);
+  const bound = { name: "AES-GCM", iv: nonce, additionalData: encoder.encode(entry.id) };
+  const data = await crypto.subtle.encrypt(bound, key, encoder.encode(JSON.stringify(entry)));
+  return {
+    id: entry.id,
+    sealed: { key: to.id, point: toText(point), nonce: toText(nonce), data: toText(data) },
+  };
+}
+return { newId, runKey, sheetKey, lock, unlock, wrap, unwrap, seal };
+})();
+
+const clock_tablet = (() => {
+// The device's two clocks, read together; runClock makes a run's own time of such readings.
+
+const { newId } = sealing_tablet;
+
+/** Names this life of the page: the counter compares only within one. */
+const SESSION = newId();
+
+/** @param {boolean} wasHidden whether the page was hidden, or slept, since the reading before */
+const readClocks = (wasHidden = false) => ({
+  session: SESSION,
+  counter_ms: Math.round(performance.now()),
+  wall_ms: Date.now(),
+  was_hidden: wasHidden,
+});
+
+const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
+
+/** @param {number} at @returns {string} as 10:14:26 on this tablet */
+function clockOf(at) {
+  const day = new Date(at);
+  return `${two(day.getHours())}:${two(day.getMinutes())}:${two(day.getSeconds())}`;
+}
+
+/** @param {number} at @returns {string} as 10:14 */
+const shortClock = (at) => clockOf(at).slice(0, 5);
+
+/** @param {number} at @returns {string} the civil day as 2026-05-14 */
+function dayOf(at) {
+  const day = new Date(at);
+  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+}
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** @param {string} day as 2026-05-14 @returns {string} as 14-May-2026 */
+function dayWords(day) {
+  const [year, month, date] = day.split("-");
+  return `${date}-${MONTHS[Number(month) - 1]}-${year}`;
+}
+
+/** @param {number} passed milliseconds @returns {string} as 00:41 or 1:02:03 */
+function elapsed(passed) {
+  const seconds = Math.max(0, Math.floor(passed / 1000));
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  const rest = `${two(minutes)}:${two(seconds % 60)}`;
+  return hours ? `${hours}:${rest}` : rest;
+}
+
+/**
+ * Return the instant nearest before `now` at which this tablet's clock showed a time.
+ * @param {string} text as 10:16 or 10:16:05
+ * @param {number} now
+ * @returns {number | null}
+ */
+function instantOf(text, now) {
+  const found = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/.exec(text.trim());
+  if (!found) return null;
+  const [hours, minutes, seconds] = [found[1], found[2], found[3] ?? "0"].map(Number);
+  if (hours > 23 || minutes > 59 || seconds > 59) return null;
+  const day = new Date(now);
+  day.setHours(hours, minutes, seconds, 0);
+  if (day.getTime() > now) day.setDate(day.getDate() - 1);
+  return day.getTime();
+}
+return { readClocks, clockOf, shortClock, dayOf, dayWords, elapsed, instantOf };
+})();
+
+const view_tablet = (() => {
+// Draws what the state says: a tree of plain values is laid over the page, touching what differs.
+
+/**
+ * @typedef {{tag: string, props: Record<string, any>, children: (Piece | string)[]}} Piece
+ * @typedef {Element & {drawn?: Piece, heard?: Record<string, (event: Event) => void>}} Drawn
+ */
+
+const SVG = new Set(["svg", "use", "path", "line", "circle", "polyline", "text", "g"]);
+
+/**
+ * Say what an element should be. `on` holds what is done on its events, `key` keeps it the same
+ * element when its place among its neighbours changes.
+ * @param {string} tag
+ * @param {Record<string, any> | null} props
+ * @param {...any} children texts and pieces; false and null are left out
+ * @returns {Piece}
+ */
+function h(tag, props, ...children) {
+  const kept = children.flat(9).filter((one) => one !== false && one !== null && one !== undefined);
+  return {
+    tag,
+    props: props ?? {},
+    children: kept.map((one) => (typeof one === "object" ? one : String(one))),
+  };
+}
+
+/**
+ * @param {string} name
+ * @returns {Piece}
+ */
+const icon = (name) =>
+  h("svg", { class: "i", "aria-hidden": "true" }, h("use", { href: `#i-${name}` }));
+
+/**
+ * Make the children of an element what they should be.
+ * @param {Element} parent
+ * @param {(Piece | string)[]} wanted
+ */
+function draw(parent, wanted) {
+  const keyed = new Map();
+  for (const node of /** @type {Iterable<Drawn>} */ (parent.childNodes)) {
+    if (node.drawn?.props.key !== undefined) keyed.set(node.drawn.props.key, node);
+  }
+  wanted.forEach((piece, place) => {
+    const there = /** @type {Drawn | undefined} */ (parent.childNodes[place]);
+    if (typeof piece === "string") {
+      if (there?.nodeType === Node.TEXT_NODE) {
+        if (there.textContent !== piece) there.textContent = piece;
+      } else parent.insertBefore(document.createTextNode(piece), there ?? null);
+      return;
+    }
+    const own = piece.props.key === undefined ? there : keyed.get(piece.props.key);
+    const fits = own?.drawn?.tag === piece.tag && own.drawn.props.key === piece.props.key;
+    const node = fits ? own : made(piece.tag);
+    if (node !== there) parent.insertBefore(node, there ?? null);
+    lay(node, piece);
+  });
+  while (parent.childNodes.length > wanted.length) parent.lastChild?.remove();
+}
+
+/**
+ * @param {string} tag
+ * @returns {Drawn}
+ */
+function made(tag) {
+  return SVG.has(tag)
+    ? document.createElementNS("http://www.w3.org/2000/svg", tag)
+    : document.createElement(tag);
+}
+
+/**
+ * @param {Drawn} node
+ * @param {Piece} piece
+ */
+function lay(node, piece) {
+  const before = node.drawn?.props ?? {};
+  const props = piece.props;
+  for (const name of Object.keys(before)) {
+    if (!(name in props) && name !== "on" && name !== "key") node.removeAttribute(name);
+  }
+  for (const [name, value] of Object.entries(props)) {
+    if (name === "on") hear(node, value);
+    else if (name === "key") continue;
+    else if (name === "value") {
+      if (before.value !== value) /** @type {HTMLInputElement} */ (node).value = value;
+    } else if (name === "checked") /** @type {HTMLInputElement} */ (node).checked = value;
+    else if (before[name] !== value) {
+      if (value === false || value === null || value === undefined) node.removeAttribute(name);
+      else node.setAttribute(name, value === true ? "" : String(value));
+    }
+  }
+  if (!("on" in props) && node.heard) node.heard = {};
+  node.drawn = piece;
+  draw(node, piece.children);
+}
+
+/**
+ * @param {Drawn} node
+ * @param {Record<string, (event: Event) => void>} handlers
+ */
+function hear(node, handlers) {
+  for (const name of Object.keys(handlers)) {
+    if (node.heard && name in node.heard) continue;
+    node.addEventListener(name, (event) => node.heard?.[name]?.(event));
+  }
+  node.heard = { ...Object.fromEntries(Object.keys(node.heard ?? {}).map((k) => [k, noop])), ...handlers };
+}
+
+function noop() {}
+return { h, icon, draw };
+})();
+
+const fields_tablet = (() => {
+// Numbers with gloves on: fields with their unit and plausible range, and keys of our own.
+
+const { h } = view_tablet;
+
+/**
+ * @typedef {{name: string, label: string, unit: string, low?: number, high?: number}} NumberField
+ * @typedef {{active?: string, values?: Record<string, string>}} Filled
+ */
+
+const DECIMAL = /^[0-9]{1,9}(\.[0-9]{1,9})?$/;
+
+/** @param {string | undefined} text a decimal with a point, as the engine reads it */
+const isNumber = (text) => DECIMAL.test((text ?? "").trim());
+
+/**
+ * What is odd about a value, as a question; never a refusal.
+ * @param {NumberField} field
+ * @param {string} text
+ */
+function oddity({ low, high, unit }, text) {
+  if (!text) return "";
+  if (!isNumber(text)) return `Read again: “${text}” is no number. Write it with a point, as 98.6.`;
+  const value = Number(text);
+  if (low === undefined || high === undefined || (value >= low && value <= high)) return "";
+  return `Read again: ${text}\u00a0${unit}?`;
+}
+
+/**
+ * @param {Filled} panel keeps what was typed
+ * @param {NumberField[]} fields
+ * @param {() => void} changed
+ */
+function numberFields(panel, fields, changed) {
+  panel.values ??= {};
+  panel.active ??= fields[0].name;
+  const values = panel.values;
+  const active = panel.active;
+  const press = (/** @type {string} */ key) => {
+    const text = values[active] ?? "";
+    values[active] = key === "Clear" ? "" : key === "." && text.includes(".") ? text : text + key;
+    changed();
+  };
+  const next = () => {
+    const place = fields.findIndex(({ name }) => name === active);
+    panel.active = fields[(place + 1) % fields.length].name;
+    changed();
+  };
+  return h(
+    "div",
+    { class: "numbers" },
+    h(
+      "div",
+      { class: "number-list" },
+      ...fields.map((field) => numberField(panel, field, changed)),
+    ),
+    h(
+      "div",
+      { class: "keypad", role: "group", "aria-label": "Keys" },
+      ...["1", "2", "3", "4", "5", "6", "7", "8", "9", "Clear", "0", "."].map((key) =>
+        h("button", { class: "btn", type: "button", key, on: { click: () => press(key) } }, key),
+      ),
+      fields.length > 1 &&
+        h("button", { class: "btn next", type: "button", key: "next", on: { click: next } }, "Next"),
+    ),
+  );
+}
+
+/** @param {Filled} panel @param {NumberField} field @param {() => void} changed */
+function numberField(panel, field, changed) {
+  const values = /** @type {Record<string, string>} */ (panel.values);
+  const odd = oddity(field, values[field.name] ?? "");
+  const id = `number-${field.name}`;
+  const hear = {
+    input: (/** @type {Event} */ event) => {
+      values[field.name] = /** @type {HTMLInputElement} */ (event.target).value;
+      changed();
+    },
+    focus: () => {
+      panel.active = field.name;
+      changed();
+    },
+  };
+  const range = field.low === undefined ? "" : `plausible ${field.low} to ${field.high}`;
+  return h(
+    "div",
+    { class: panel.active === field.name ? "number is-active" : "number", key: field.name },
+    h("label", { for: id }, field.label),
+    h(
+      "span",
+      { class: "number-in" },
+      h("input", {
+        ...{ id, inputmode: "none", autocomplete: "off", value: values[field.name] ?? "" },
+        ...{ "aria-describedby": `${id}-hint`, on: hear },
+      }),
+      h("span", { class: "unit" }, field.unit),
+    ),
+    h("small", { id: `${id}-hint`, class: odd ? "odd" : "" }, odd || range),
+  );
+}
+
+/**
+ * @param {string} name
+ * @param {string} label
+ * @param {Record<string, string>} values
+ * @param {() => void} changed
+ */
+function textField(name, label, values, changed) {
+  const input = (/** @type {Event} */ event) => {
+    values[name] = /** @type {HTMLInputElement} */ (event.target).value;
+    changed();
+  };
+  return h(
+    "p",
+    { class: "text-field", key: name },
+    h("label", { for: `text-${name}` }, label),
+    h("input", { id: `text-${name}`, autocomplete: "off", value: values[name] ?? "", on: { input } }),
+  );
+}
+
+/**
+ * Some answers of which one is chosen; none is chosen to begin with.
+ * @param {string} name
+ * @param {string} label
+ * @param {[string, string][]} choices code and words
+ * @param {Record<string, string>} values
+ * @param {() => void} changed
+ */
+function choiceField(name, label, choices, values, changed) {
+  return h(
+    "div",
+    { class: "choice-field", role: "group", "aria-label": label, key: name },
+    h("p", { class: "choice-label" }, label),
+    h(
+      "div",
+      { class: "choices" },
+      ...choices.map(([code, words]) =>
+        h(
+          "button",
+          {
+            ...{ class: "btn", type: "button", key: code, "aria-pressed": String(values[name] === code) },
+            on: {
+              click: () => {
+                values[name] = values[name] === code ? "" : code;
+                changed();
+              },
+            },
+          },
+          words,
+        ),
+      ),
+    ),
+  );
+}
+return { isNumber, oddity, numberFields, textField, choiceField };
+})();
+
+const protocols_engines = (() => {
+// The twin of hearthline.engines.protocols: the same run and the same dose without a network.
+//
+// It reads protocols, settings and facts as the server keeps them (wire.py). Numbers are decimal
+// texts and are computed as fractions of whole numbers (BigInt), so that nothing is rounded by
+// accident. tests/journeys/test_twins.py holds both to the same word.
+
+/** Difference of the two clocks that is called a jump, in milliseconds. */
+const JUMP_MS = 2000;
+
+const ENDING = ["done", "not_possible", "handed_over", "answer", "dose", "vitals"];
+const ENDS = ["done", "not_possible", "handed_over"];
+const MEASURED = ["stop", "epinephrine", "call", "position", "vitals"];
+
+/**
+ * Say where a run stands.
+ * @param {Record<string, any>} protocols bodies of the approved protocols, by key
+ * @param {any} setting what is known of patient, order and kit
+ * @param {any[]} facts in any order
+ * @param {number} now the run's own time, milliseconds since 1970 UTC
+ */
+function runState(protocols, setting, facts, now) {
+  const told = tell(facts.map(whole));
+  const begun = beginnings(told);
+  const known = [...begun.keys()].filter((key) => protocols[key]);
+  let first = begun.size ? Math.min(...begun.values()) : null;
+  if (first === null && told.facts.length) {
+    first = Math.min(...told.facts.map((fact) => told.at.get(fact.id)));
+  }
+  const end = told.facts.filter((fact) => fact.kind === "end").at(-1) ?? null;
+  setting = withWeight(setting, told);
+  flag(told, protocols, end);
+  const doses = dosesGiven(protocols, known, setting, told);
+  const last = lastDoses(told);
+  const byAct = actsOf(protocols, known, told);
+  const steps = known.flatMap((key) =>
+    stepsOf(protocols[key], begun.get(key), setting, told, byAct, last, now, end),
+  );
+  const current = end ? [] : toDoNow(protocols, known, steps);
+  const isCurrent = (key, step) => current.some(([k, s]) => k === key && s === step);
+  const then = end
+    ? []
+    : [...known].reverse().flatMap((key) =>
+        steps
+          .filter(
+            (one) =>
+              one.protocol === key &&
+              ["open", "waiting"].includes(one.state) &&
+              !isCurrent(key, one.step),
+          )
+          .map((one) => [key, one.step]),
+      );
+  const due = steps.filter(
+    (one) =>
+      one.due_at !== null && one.due_at <= now && one.applies !== "no" && one.state !== "waiting",
+  );
+  return {
+    begun_at: first,
+    ended_at: end ? told.at.get(end.id) : null,
+    protocols: known,
+    steps,
+    now: current,
+    then,
+    due: end ? [] : due.map((one) => [one.protocol, one.step]),
+    doses,
+    last_dose_at: last,
+    measures: measuresOf(first, byAct, told),
+    flags: told.flags.sort(byText),
+    card: cardOf(protocols, known, setting, told),
+  };
+}
+
+/**
+ * Say how much of a protocol's medicine may be given, and from what of this kit.
+ * @param {any} protocol
+ * @param {any} setting
+ * @param {Record<string, number>} given doses given so far, by item of the kit
+ */
+function doseCard(protocol, setting, given) {
+  const rule = protocol.dose;
+  if (!rule) return null;
+  const notes = [];
+  const amount = (name) => fraction(numberOf(protocol, rule[name]).value);
+  const isGrown =
+    setting.age_years != null && !less([BigInt(setting.age_years), 1n], amount("adult_from_years"));
+  const kilograms = kilogramsOf(setting, amount, isGrown, notes);
+  const order = orderFor(setting, rule.medicine);
+  let cap = amount(isGrown ? "cap_adult" : "cap_child");
+  if (setting.age_years == null) {
+    notes.push("age_unknown");
+    cap = least(amount("cap_child"), amount("cap_adult"));
+  }
+  let perKg = amount("per_kg");
+  if (order) {
+    const orderedCap = order.cap_mg == null ? cap : fraction(order.cap_mg);
+    const orderedPerKg = order.per_kg == null ? perKg : fraction(order.per_kg);
+    if (less(cap, orderedCap) || less(perKg, orderedPerKg)) notes.push("order_above_protocol");
+    cap = least(cap, orderedCap);
+    perKg = least(perKg, orderedPerKg);
+  }
+  const formula = kilograms === null ? null : times(kilograms, perKg);
+  if (formula !== null && less(cap, formula)) notes.push("capped");
+  const sum = Object.values(given).reduce((total, count) => total + count, 0);
+  if (!less([BigInt(sum), 1n], amount("most_doses"))) notes.push("physician_first");
+  let kind = "not_ordered";
+  let offers = [];
+  if (setting.orders == null) notes.push("order_unknown");
+  if (order || setting.orders == null) {
+    const here = inKit(rule, setting, given, notes);
+    const allowed = order ? (order.forms ?? []) : null;
+    const drawn = (most) => drawnUp(amount, allowed, here, most);
+    const device = (form, size) => deviceOf(form, size, allowed, here, cap);
+    const prefer = rule.prefer ?? [];
+    if (formula === null) {
+      kind = "by_eye";
+      for (const guess of rule.by_eye ?? []) {
+        const size = fraction(guess.amount_mg);
+        const offer = firstOf(prefer, (form) =>
+          form === "ampule" ? drawn(least(size, cap)) : device(form, size),
+        );
+        if (offer) offers.push({ ...offer, text: guess.text });
+      }
+    } else {
+      kind = "item";
+      const size = deviceFor(rule, kilograms);
+      const offer = firstOf(prefer, (form) =>
+        form === "ampule" ? drawn(least(formula, cap)) : size && device(form, size),
+      );
+      if (offer) offers = [offer];
+    }
+    if (!offers.length) kind = "nothing_here";
+    else if (offers.some(({ item }) => item && left(item, given) === 1)) notes.push("last_one");
+    if (offers.some(({ item }) => item && item.expires_on == null)) notes.push("expiry_unknown");
+  }
+  return {
+    kind,
+    medicine: rule.medicine,
+    offers: offers.map((offer) => ({
+      form: offer.form,
+      amount_mg: shown(offer.amount),
+      volume_ml: offer.volume ? shown(offer.volume) : null,
+      item: offer.item ? offer.item.id : null,
+      text: offer.text ?? "",
+    })),
+    kilograms: kilograms === null ? null : shown(kilograms),
+    per_kg: shown(perKg),
+    by_formula_mg: formula === null ? null : shown(formula),
+    cap_mg: shown(cap),
+    notes,
+  };
+}
+
+/**
+ * Name what is stopped in an emergency: never an infusion that must not stop.
+ * @param {any[]} infusions
+ */
+function whatToStop(infusions) {
+  const must = (one) => one.must_not_stop ?? "unknown";
+  const stop = infusions.filter((one) => must(one) !== "yes");
+  return {
+    stop,
+    keep: infusions.filter((one) => must(one) === "yes"),
+    ask: stop.filter((one) => must(one) !== "no"),
+  };
+}
+
+/**
+ * Give a run its own time from the readings of a device's two clocks, in the order taken.
+ * @param {{session: string, counter_ms: number, wall_ms: number, was_hidden?: boolean}[]} readings
+ */
+function runClock(readings) {
+  if (!readings.length) throw new Error("protocols.no_reading");
+  let at = readings[0].wall_ms;
+  for (let index = 1; index < readings.length; index += 1) {
+    const [before, after] = [readings[index - 1], readings[index]];
+    const byWall = Math.max(0, after.wall_ms - before.wall_ms);
+    const byCounter = Math.max(0, after.counter_ms - before.counter_ms);
+    if (before.session !== after.session) at += byWall;
+    else at += after.was_hidden ? Math.max(byWall, byCounter) : byCounter;
+  }
+  const ahead = readings.at(-1).wall_ms - at;
+  return { at, jumped_ms: Math.abs(ahead) > JUMP_MS ? ahead : 0 };
+}
+
+// ---- the fold ------------------------------------------------------------------------------
+
+const whole = (fact) => ({
+  ...{ by: "", protocol: "", step: "", text: "", choice: "", of: "", medicine: "" },
+  ...{ amount: "", unit: "", form: "", item: "", lot: "", site: "", values: {} },
+  ...fact,
+});
+
+const ORDER = [
+  ...["recorded_at", "id", "at", "kind", "protocol", "step"],
+  ...["choice", "of", "medicine", "amount", "item", "text"],
+];
+
+function inOrder(a, b) {
+  for (const name of ORDER) {
+    if (a[name] < b[name]) return -1;
+    if (a[name] > b[name]) return 1;
+  }
+  return 0;
+}
+
+function byText(a, b) {
+  if (a[0] !== b[0]) return a[0] < b[0] ? -1 : 1;
+  return a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : 0;
+}
+
+function tell(facts) {
+  const unique = new Map();
+  for (const fact of [...facts].sort(inOrder)) {
+    if (!unique.has(fact.id)) unique.set(fact.id, fact);
+  }
+  const kept = [...unique.values()];
+  const flags = [];
+  const withdrawn = new Set();
+  for (const fact of kept.filter(({ kind }) => kind === "withdraw")) {
+    const target = unique.get(fact.of);
+    if (!target || target.kind === "withdraw") flags.push([fact.id, "no_such_fact"]);
+    else withdrawn.add(fact.of);
+  }
+  const at = new Map(kept.map((fact) => [fact.id, fact.at]));
+  for (const fact of kept) {
+    if (fact.kind !== "correct" || withdrawn.has(fact.id)) continue;
+    if (unique.has(fact.of) && fact.of !== fact.id) at.set(fact.of, fact.at);
+    else flags.push([fact.id, "no_such_fact"]);
+  }
+  const counting = kept.filter(
+    (fact) => !withdrawn.has(fact.id) && !["correct", "withdraw"].includes(fact.kind),
+  );
+  return { facts: counting, at, flags };
+}
+
+function beginnings(told) {
+  const found = new Map();
+  for (const fact of told.facts.filter(({ kind }) => kind === "begin")) {
+    const at = told.at.get(fact.id);
+    found.set(fact.protocol, Math.min(at, found.get(fact.protocol) ?? at));
+  }
+  return new Map([...found].sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1)));
+}
+
+function withWeight(setting, told) {
+  const said = told.facts.filter(({ kind }) => kind === "weight").at(-1);
+  if (!said) return setting;
+  return {
+    ...setting,
+    weight: { value: said.amount, unit: said.unit, measured_on: setting.today },
+  };
+}
+
+function flag(told, protocols, end) {
+  for (const fact of told.facts) {
+    const namesStep = ENDING.includes(fact.kind) && (fact.step || fact.kind !== "vitals");
+    if (namesStep || fact.kind === "begin") {
+      const protocol = protocols[fact.protocol];
+      const hasStep = protocol?.steps.some(({ id }) => id === fact.step);
+      if (!protocol || (namesStep && !hasStep)) told.flags.push([fact.id, "no_such_step"]);
+    }
+    if (told.at.get(fact.id) > fact.recorded_at) {
+      told.flags.push([fact.id, "happened_after_recorded"]);
+    }
+    if (end && fact !== end && fact.recorded_at > end.recorded_at) {
+      told.flags.push([fact.id, "recorded_after_end"]);
+    }
+  }
+  if (end && !["handed_over", "not_possible"].includes(end.choice)) {
+    told.flags.push([end.id, "ended_without_word"]);
+  }
+}
+
+function actsOf(protocols, known, told) {
+  const found = {};
+  for (const fact of told.facts) {
+    const step =
+      ENDING.includes(fact.kind) && known.includes(fact.protocol)
+        ? protocols[fact.protocol].steps.find(({ id }) => id === fact.step)
+        : undefined;
+    if (step?.act) (found[step.act] ??= []).push(fact);
+    else if (fact.kind === "vitals") (found.vitals ??= []).push(fact);
+  }
+  return found;
+}
+
+function stepsOf(protocol, begunAt, setting, told, byAct, last, now, end) {
+  const ended = new Map();
+  for (const step of protocol.steps) {
+    const own = told.facts.filter(
+      (fact) =>
+        ENDING.includes(fact.kind) && fact.protocol === protocol.key && fact.step === step.id,
+    );
+    const shared = step.act ? (byAct[step.act] ?? []) : [];
+    const fact = own.at(-1) ?? shared.at(-1);
+    if (fact) ended.set(step.id, fact);
+  }
+  const applies = new Map(
+    protocol.steps.map((step) => [step.id, appliesBy(step.when ?? [], ended, setting)]),
+  );
+  return protocol.steps.map((step) => {
+    const fact = ended.get(step.id);
+    const waits = (step.after ?? []).some(
+      (other) => !ended.has(other) && applies.get(other) !== "no",
+    );
+    const [due, notBefore] = timesOf(step, begunAt, ended, told, last);
+    const state = stateOf(step, fact, applies.get(step.id), waits, notBefore, now, end);
+    const repeats = step.timer?.kind === "repeat";
+    const runs = state === "open" || state === "waiting" || (repeats && state === "done");
+    const source = fact ?? (ENDS.includes(state) ? end : null);
+    return {
+      protocol: protocol.key,
+      step: step.id,
+      state,
+      applies: applies.get(step.id),
+      at: source ? told.at.get(source.id) : null,
+      recorded_at: source ? source.recorded_at : null,
+      by: source ? source.by : "",
+      text: source ? source.text : "",
+      choice: fact ? fact.choice : "",
+      due_at: runs ? due : null,
+      not_before: runs ? notBefore : null,
+    };
+  });
+}
+
+function appliesBy(conditions, ended, setting) {
+  const found = conditions.map((condition) => holds(condition, ended, setting));
+  if (found.includes("no")) return "no";
+  return found.includes("unknown") ? "unknown" : "yes";
+}
+
+function holds({ subject, value }, ended, setting) {
+  const dot = subject.indexOf(".");
+  const [kind, name] = [subject.slice(0, dot), subject.slice(dot + 1)];
+  if (kind === "answer") {
+    const fact = ended.get(name);
+    if (fact?.kind !== "answer") return "unknown";
+    return fact.choice === value ? "yes" : "no";
+  }
+  let said = null;
+  if (kind === "ordered" && setting.orders != null) said = orderFor(setting, name) !== null;
+  else if (kind === "kit" && setting.kit != null) {
+    said = setting.kit.some(
+      (item) => item.medicine === name && item.count > 0 && !isExpired(item, setting.today),
+    );
+  } else if (kind === "patient") {
+    const trait = (setting.traits ?? {})[name];
+    said = trait === "yes" ? true : trait === "no" ? false : null;
+  }
+  if (said === null) return "unknown";
+  return said === (value === "yes") ? "yes" : "no";
+}
+
+function timesOf(step, begunAt, ended, told, last) {
+  const timer = step.timer;
+  if (!timer) return [null, null];
+  const own = ended.get(step.id);
+  let base = begunAt;
+  if (timer.kind === "after_dose") {
+    const all = Object.values(last);
+    base = step.medicine ? (last[step.medicine] ?? null) : all.length ? Math.max(...all) : null;
+  } else if (timer.kind === "repeat" && own) base = told.at.get(own.id);
+  else if (timer.since) {
+    base = ended.has(timer.since) ? told.at.get(ended.get(timer.since).id) : null;
+  }
+  if (base === null) return [null, null];
+  const reached = base + timer.seconds * 1000;
+  return [reached, timer.kind === "wait" ? reached : null];
+}
+
+function stateOf(step, fact, applies, waits, notBefore, now, end) {
+  if (fact) return ["not_possible", "handed_over"].includes(fact.kind) ? fact.kind : "done";
+  if (applies === "no") return "not_applicable";
+  if (end) {
+    if (!step.mandatory) return "left_out";
+    return end.choice === "handed_over" ? "handed_over" : "not_possible";
+  }
+  return waits || (notBefore !== null && now < notBefore) ? "waiting" : "open";
+}
+
+function toDoNow(protocols, known, steps) {
+  for (const key of [...known].reverse()) {
+    const open = steps.filter((one) => one.protocol === key && one.state === "open");
+    if (!open.length) continue;
+    const together = new Set(
+      protocols[key].steps.filter((step) => step.together).map(({ id }) => id),
+    );
+    const sideBySide = open.filter((one) => together.has(one.step));
+    return (sideBySide.length ? sideBySide : open.slice(0, 1)).map((one) => [key, one.step]);
+  }
+  return [];
+}
+
+function lastDoses(told) {
+  const found = {};
+  for (const fact of told.facts) {
+    if (fact.kind !== "dose" || !fact.medicine) continue;
+    const at = told.at.get(fact.id);
+    found[fact.medicine] = Math.max(at, found[fact.medicine] ?? at);
+  }
+  return found;
+}
+
+function dosesGiven(protocols, known, setting, told) {
+  const given = told.facts
+    .filter(({ kind }) => kind === "dose")
+    .sort((a, b) => told.at.get(a.id) - told.at.get(b.id) || (a.id < b.id ? -1 : 1));
+  return given.map((fact, index) => {
+    const before = given.slice(0, index);
+    const flags = kitFlags(fact, before, setting);
+    const protocol = protocols[fact.protocol];
+    if (protocol && known.includes(fact.protocol)) {
+      flags.push(...protocolFlags(fact, before, protocol, setting, told));
+    }
+    if (setting.orders != null && !orderFor(setting, fact.medicine)) flags.push("not_ordered");
+    told.flags.push(...flags.map((one) => [fact.id, one]));
+    return { fact: fact.id, at: told.at.get(fact.id), flags: [...flags].sort() };
+  });
+}
+
+function kitFlags(fact, before, setting) {
+  if (setting.kit == null) return [];
+  const item = setting.kit.find(({ id }) => id === fact.item);
+  if (!item) return ["not_in_kit"];
+  const flags = [];
+  if (before.filter((one) => one.item === fact.item).length >= item.count) {
+    flags.push("kit_used_up");
+  }
+  if (isExpired(item, setting.today)) flags.push("item_expired");
+  return flags;
+}
+
+function protocolFlags(fact, before, protocol, setting, told) {
+  const flags = [];
+  const step = protocol.steps.find(({ id }) => id === fact.step);
+  const firstLine = protocol.steps
+    .filter(({ id, medicine }) => medicine && (step?.after ?? []).includes(id))
+    .map(({ medicine }) => medicine);
+  if (firstLine.length && !before.some(({ medicine }) => firstLine.includes(medicine))) {
+    flags.push("before_first_line");
+  }
+  const rule = protocol.dose;
+  if (!rule || rule.medicine !== fact.medicine) return flags;
+  const factor = { mg: [1n, 1n], ug: [1n, 1000n] }[fact.unit];
+  const written = fractionOrNull(fact.amount);
+  if (!factor || !written) flags.push("amount_unreadable");
+  else if (less(fraction(doseCard(protocol, setting, {}).cap_mg), times(written, factor))) {
+    flags.push("above_cap");
+  }
+  const same = before.filter(({ medicine }) => medicine === fact.medicine);
+  const number = (name) => fraction(numberOf(protocol, rule[name]).value);
+  if (!less([BigInt(same.length), 1n], number("most_doses"))) flags.push("above_most");
+  if (same.length) {
+    const passed = BigInt(told.at.get(fact.id) - told.at.get(same.at(-1).id));
+    if (less([passed, 1000n], number("repeat_after_s"))) flags.push("too_soon");
+  }
+  return flags;
+}
+
+function measuresOf(first, byAct, told) {
+  const found = {};
+  for (const act of MEASURED) {
+    const done = (byAct[act] ?? [])
+      .filter(({ kind }) => !["not_possible", "handed_over"].includes(kind))
+      .map(({ id }) => told.at.get(id));
+    if (done.length && first !== null) found[act] = Math.max(0, Math.min(...done) - first);
+  }
+  return found;
+}
+
+function cardOf(protocols, known, setting, told) {
+  const key = [...known].reverse().find((one) => protocols[one].dose);
+  if (!key) return null;
+  const given = {};
+  for (const fact of told.facts) {
+    if (fact.kind === "dose" && fact.medicine === protocols[key].dose.medicine) {
+      given[fact.item] = (given[fact.item] ?? 0) + 1;
+    }
+  }
+  return doseCard(protocols[key], setting, given);
+}
+
+// ---- the dose ------------------------------------------------------------------------------
+
+const KG = { kg: [1n, 1n], g: [1n, 1000n], "[lb_av]": [45359237n, 100000000n] };
+
+const numberOf = (protocol, id) => protocol.numbers.find((number) => number.id === id);
+
+const orderFor = (setting, medicine) =>
+  (setting.orders ?? []).find((one) => one.medicine === medicine) ?? null;
+
+const isExpired = (item, today) => item.expires_on != null && item.expires_on < today;
+
+const left = (item, given) => item.count - (given[item.id] ?? 0);
+
+const dayNumber = (text) => Math.round(Date.parse(`${text}T00:00:00Z`) / 86400000);
+
+function firstOf(forms, made) {
+  for (const form of forms) {
+    const offer = made(form);
+    if (offer) return offer;
+  }
+  return null;
+}
+
+function kilogramsOf(setting, amount, isGrown, notes) {
+  const weight = setting.weight;
+  if (weight == null) {
+    notes.push("weight_missing");
+    return null;
+  }
+  const value = fractionOrNull(weight.value ?? "");
+  if (!value || !Object.hasOwn(KG, weight.unit)) {
+    notes.push("weight_unreadable");
+    return null;
+  }
+  const exact = times(value, KG[weight.unit]);
+  if (less(exact, amount("lowest_kg")) || less(amount("highest_kg"), exact)) {
+    notes.push("weight_implausible");
+    return null;
+  }
+  if (weight.measured_on == null) notes.push("weight_undated");
+  else {
+    const days = dayNumber(setting.today) - dayNumber(weight.measured_on);
+    const fresh = amount(isGrown ? "fresh_days_adult" : "fresh_days_child");
+    if (less(fresh, [BigInt(days), 1n])) notes.push("weight_old");
+  }
+  return [(exact[0] * 10n) / exact[1], 10n];
+}
+
+function inKit(rule, setting, given, notes) {
+  if (setting.kit == null) {
+    notes.push("kit_unknown");
+    return null;
+  }
+  const own = setting.kit.filter((item) => item.medicine === rule.medicine);
+  const fresh = own.filter((item) => !isExpired(item, setting.today));
+  if (fresh.length < own.length) notes.push("kit_expired");
+  const until = (item) => item.expires_on ?? "9999-12-31";
+  return fresh
+    .filter((item) => left(item, given) > 0)
+    .sort((a, b) => byText([until(a), a.id], [until(b), b.id]));
+}
+
+function deviceFor(rule, kilograms) {
+  const band = (rule.bands ?? []).find(
+    (one) =>
+      !less(kilograms, fraction(one.low_kg)) &&
+      (one.below_kg == null || less(kilograms, fraction(one.below_kg))),
+  );
+  return band ? fraction(band.device_mg) : null;
+}
+
+function deviceOf(form, amount, allowed, here, cap) {
+  if (less(cap, amount)) return null;
+  const fits = (one) =>
+    one.form === form && (one.amount_mg == null || same(fraction(one.amount_mg), amount));
+  if (allowed !== null && !allowed.some(fits)) return null;
+  if (here === null) return { form, amount, volume: null, item: null };
+  const item = here.find(
+    (one) => one.form === form && one.amount_mg != null && same(fraction(one.amount_mg), amount),
+  );
+  return item ? { form, amount, volume: null, item } : null;
+}
+
+function drawnUp(amount, allowed, here, most) {
+  if (allowed !== null) {
+    const fitting = allowed.filter((one) => one.form === "ampule");
+    if (!fitting.length) return null;
+    for (const one of fitting) {
+      if (one.amount_mg != null) most = least(most, fraction(one.amount_mg));
+    }
+  }
+  const strength = amount("strength");
+  let item = null;
+  if (here !== null) {
+    item = here.find(
+      (one) =>
+        one.form === "ampule" && one.strength != null && same(fraction(one.strength), strength),
+    );
+    if (!item) return null;
+  }
+  const mark = amount("mark_ml");
+  const marks = (most[0] * strength[1] * mark[1]) / (most[1] * strength[0] * mark[0]);
+  if (marks < 1n) return null;
+  const volume = times([marks, 1n], mark);
+  return { form: "ampule", amount: times(volume, strength), volume, item };
+}
+
+// ---- fractions of whole numbers ------------------------------------------------------------
+
+function fractionOrNull(text) {
+  const found = /^([+-]?)([0-9]{1,9})(?:\.([0-9]{1,9}))?$/.exec(text.replace(/^ +| +$/g, ""));
+  if (!found) return null;
+  const places = (found[3] ?? "").length;
+  const digits = BigInt(found[2] + (found[3] ?? ""));
+  return [found[1] === "-" ? -digits : digits, 10n ** BigInt(places)];
+}
+
+function fraction(text) {
+  const found = fractionOrNull(text);
+  if (!found) throw new Error("protocols.not_a_number");
+  return found;
+}
+
+const times = (a, b) => [a[0] * b[0], a[1] * b[1]];
+const less = (a, b) => a[0] * b[1] < b[0] * a[1];
+const same = (a, b) => a[0] * b[1] === b[0] * a[1];
+const least = (a, b) => (less(b, a) ? b : a);
+
+/** Write a decimal fraction without trailing zeros. */
+function shown([numerator, denominator]) {
+  let places = 0;
+  let size = numerator < 0n ? -numerator : numerator;
+  while (size % denominator !== 0n && places < 60) {
+    size *= 10n;
+    places += 1;
+  }
+  const digits = (size / denominator).toString().padStart(places + 1, "0");
+  const text = places ? `${digits.slice(0, -places)}.${digits.slice(-places)}` : digits;
+  return numerator < 0n ? `-${text}` : text;
+}
+return { runState, doseCard, whatToStop, runClock };
+})();
+
+const store_tablet = (() => {
+// What the tablet keeps: IndexedDB with promises, and one version of its shape.
+//
+// kept     by name: the content of runs, the locked sheets, the wrapped key, times
+// runs     one row a run that is open or whose sheet is still needed, with the key of its log
+// log      what a run is made of, in order, each row locked with the run's key
+// outbox   what the server has not confirmed, each row sealed to the server
+
+const NAME = "hearthline-tablet";
+const VERSION = 1;
+
+/** @type {Promise<IDBDatabase> | null} */
+let opening = null;
+
+/** @returns {Promise<IDBDatabase>} */
+function database() {
+  opening ??= new Promise((resolve, reject) => {
+    const asked = indexedDB.open(NAME, VERSION);
+    asked.onupgradeneeded = () => {
+      const db = asked.result;
+      db.createObjectStore("kept");
+      db.createObjectStore("runs", { keyPath: "id" });
+      db.createObjectStore("log", { keyPath: ["run", "place"] });
+      db.createObjectStore("outbox", { keyPath: "id" });
+    };
+    asked.onsuccess = () => {
+      asked.result.onversionchange = () => asked.result.close();
+      asked.result.onclose = () => (opening = null);
+      resolve(asked.result);
+    };
+    asked.onerror = () => {
+      opening = null;
+      reject(asked.error);
+    };
+  });
+  return opening;
+}
+
+/**
+ * Do something in one transaction and wait until it is kept.
+ * @template T
+ * @param {string[]} stores
+ * @param {(store: (name: string) => IDBObjectStore) => IDBRequest<T> | void} act
+ * @param {IDBTransactionMode} mode
+ * @returns {Promise<T | undefined>}
+ */
+async function within(stores, act, mode) {
+  const db = await database();
+  return new Promise((resolve, reject) => {
+    const transaction = db.transaction(stores, mode, { durability: "strict" });
+    const asked = act((name) => transaction.objectStore(name));
+    transaction.oncomplete = () => resolve(asked ? asked.result : undefined);
+    transaction.onerror = () => reject(transaction.error);
+    transaction.onabort = () => reject(transaction.error);
+  });
+}
+
+/** @param {string} name @returns {Promise<any>} */
+const kept = (name) => within(["kept"], (store) => store("kept").get(name), "readonly");
+
+/** @param {string} name @param {any} value */
+const keep = (name, value) =>
+  within(["kept"], (store) => void store("kept").put(value, name), "readwrite");
+
+/** @param {...string} names */
+const forget = (...names) =>
+  within(["kept"], (store) => names.forEach((name) => store("kept").delete(name)), "readwrite");
+
+/** @param {string} store @returns {Promise<any[]>} */
+const all = async (store) =>
+  (await within([store], (one) => one(store).getAll(), "readonly")) ?? [];
+
+/** @param {string} run @returns {Promise<any[]>} */
+const logOf = async (run) =>
+  (await within(
+    ["log"],
+    (store) => store("log").getAll(IDBKeyRange.bound([run, 0], [run, Infinity])),
+    "readonly",
+  )) ?? [];
+
+/**
+ * Put rows into several stores, all of them or none.
+ * @param {Record<string, any[]>} rows
+ */
+const put = (rows) =>
+  within(
+    Object.keys(rows),
+    (store) => {
+      for (const [name, list] of Object.entries(rows)) {
+        for (const row of list) store(name).put(row);
+      }
+    },
+    "readwrite",
+  );
+
+/** @param {string[]} ids */
+const sent = (ids) =>
+  within(["outbox"], (store) => ids.forEach((id) => store("outbox").delete(id)), "readwrite");
+
+/**
+ * Forget a run with its log; what the server has not confirmed stays in the outbox.
+ * @param {string} run
+ */
+const forgetRun = (run) =>
+  within(
+    ["runs", "log"],
+    (store) => {
+      store("runs").delete(run);
+      store("log").delete(IDBKeyRange.bound([run, 0], [run, Infinity]));
+    },
+    "readwrite",
+  );
+return { kept, keep, forget, all, logOf, put, sent, forgetRun };
+})();
+
+const runs_tablet = (() => {
+// Runs of this tablet: begun in a moment, kept after every fact, found again after a reload.
+
+const { runClock, runState } = protocols_engines;
+const { dayOf, readClocks } = clock_tablet;
+const { lock, newId, runKey, seal, unlock } = sealing_tablet;
+const { all, forgetRun, logOf, put } = store_tablet;
+
+/**
+ * @typedef {Object} Run
+ * @property {string} id
+ * @property {boolean} practice
+ * @property {any} content protocols with their versions, and the key to seal to
+ * @property {{id: string, name: string}} nurse
+ * @property {string} zone
+ * @property {string} tablet
+ * @property {string | null} patient
+ * @property {any} sheet
+ * @property {any[]} facts
+ * @property {import("../engines/protocols.js").Reading[]} readings
+ * @property {boolean} wasHidden since the last reading
+ * @property {boolean} closed
+ * @property {string} script of a drill
+ * @property {boolean} isTold whether the server is told what is known of the run
+ * @property {number} place of the last record in the log
+ * @property {Promise<CryptoKey>} key
+ * @property {any[]} unsealed entries of a tablet that has no key to seal to yet
+ * @property {{record: any, entry: any}[]} unsaved what is not on the disk yet
+ * @property {string} fault why the last attempt to keep it failed
+ * @property {Promise<void>} saving
+ */
+
+/** In doubt, this one: it is shown from the first moment, and begun by its first fact. */
+const IN_DOUBT = "anaphylaxis";
+
+/** @type {Map<string, Run>} */
+const runs = new Map();
+
+const other = new BroadcastChannel("hearthline-tablet-runs");
+
+/**
+ * What is called when a run changed or an entry was kept, and what to seal to where the run began
+ * before the tablet knew; main.js fills it.
+ * @type {{changed: () => void, kept: () => void, sealTo: () => any}}
+ */
+const watch = { changed: () => {}, kept: () => {}, sealTo: () => null };
+
+/**
+ * Begin a run. Nothing is waited for: the first step is on the screen in the same moment.
+ * @param {{content: any, nurse: any, zone: string, tablet: string, patient?: string | null,
+ *   sheet?: any, practice?: boolean, script?: string}} given
+ * @returns {Run}
+ */
+function beginRun({ content, nurse, zone, tablet, patient, sheet, practice, script }) {
+  const run = made({
+    ...{ id: newId(), content, nurse, zone, tablet, practice: Boolean(practice), script: script ?? "" },
+    ...{ patient: patient ?? null, sheet: sheet ?? null, key: runKey() },
+  });
+  run.readings.push(readClocks());
+  runs.set(run.id, run);
+  note(run, { kind: "head", patient: run.patient, sheet: run.sheet });
+  note(run, { kind: "reading", reading: run.readings[0] });
+  return run;
+}
+
+/** @param {any} given @returns {Run} */
+const made = (given) =>
+  /** @type {Run} */ ({
+    ...{ facts: [], readings: [], wasHidden: false, closed: false, script: "", isTold: false, place: 0, unsaved: [], unsealed: [], fault: "" },
+    ...{ saving: Promise.resolve(), ...given },
+  });
+
+/** The run's own time. @param {Run} run */
+function clock(run) {
+  return runClock([...run.readings, readClocks(run.wasHidden || document.hidden)]);
+}
+
+/** @param {Run} run @returns {number} */
+const begunAt = (run) => run.readings[0].wall_ms;
+
+/** @param {Run} run @returns {Record<string, any>} bodies by key */
+const protocolsOf = (run) =>
+  Object.fromEntries(run.content.protocols.map((/** @type {any} */ one) => [one.body.key, one.body]));
+
+/** What is known beside the protocols; without a sheet nothing is. @param {Run} run */
+function settingOf(run) {
+  const nothing = { age_years: null, weight: null, orders: null, kit: null, infusions: [], traits: {} };
+  return { ...nothing, ...(run.sheet?.setting ?? {}), today: dayOf(clock(run).at) };
+}
+
+/** Where the run stands; before its first fact as the protocol that is shown. @param {Run} run */
+function standing(run) {
+  const protocols = protocolsOf(run);
+  const facts = isUndecided(run) && protocols[IN_DOUBT] ? [beginning(run, IN_DOUBT)] : [];
+  return runState(protocols, settingOf(run), [...facts, ...run.facts], clock(run).at);
+}
+
+/** Whether nothing says yet which protocol this is. @param {Run} run */
+const isUndecided = (run) => !run.facts.some(({ kind }) => kind === "begin");
+
+/** @param {Run} run @param {string} protocol */
+const beginning = (run, protocol) => ({
+  ...{ id: newId(begunAt(run)), kind: "begin", protocol, by: run.nurse.name },
+  ...{ at: begunAt(run), recorded_at: begunAt(run) },
+});
+
+/**
+ * Record what happened, now. A protocol that was only shown is begun with its first fact.
+ * @param {Run} run
+ * @param {...Record<string, any>} given
+ */
+function record(run, ...given) {
+  const reading = take(run);
+  const { at } = clock(run);
+  /** @type {any[]} */
+  const facts = given.map((one) => ({
+    ...{ id: newId(at), at, recorded_at: at, by: run.nurse.name },
+    ...one,
+  }));
+  const first = facts.find(({ protocol }) => protocol);
+  if (isUndecided(run) && first?.kind === "begin") first.at = begunAt(run);
+  else if (isUndecided(run) && first) {
+    facts.unshift({ ...beginning(run, first.protocol), recorded_at: at });
+  }
+  run.facts.push(...facts);
+  const records = [{ kind: "reading", reading }, ...facts.map((fact) => ({ kind: "fact", fact }))];
+  const entry = entryOf(run, facts);
+  records.forEach((one, place) => note(run, one, place === 0 ? entry : null));
+}
+
+/**
+ * Say who the run is about.
+ * @param {Run} run
+ * @param {string} patient
+ * @param {any} sheet
+ */
+function about(run, patient, sheet) {
+  run.patient = patient;
+  run.sheet = sheet;
+  const setting = sheet?.setting ? settingOf(run) : null;
+  // Before the first fact nothing is told: a button touched by mistake is no emergency.
+  const entry = run.isTold ? entryOf(run, [], { patient, setting }) : null;
+  note(run, { kind: "head", patient, sheet }, entry);
+}
+
+/** Read both clocks and keep the reading. @param {Run} run */
+function take(run) {
+  const reading = readClocks(run.wasHidden || document.hidden);
+  run.readings.push(reading);
+  run.wasHidden = document.hidden;
+  return reading;
+}
+
+/** The page goes out of sight or comes back: what lies between is told by the wall clock. */
+function sighted() {
+  for (const run of runs.values()) {
+    if (run.closed) continue;
+    run.wasHidden = true;
+    if (!document.hidden) note(run, { kind: "reading", reading: take(run) });
+  }
+}
+
+/**
+ * What the server is told: the facts of this moment, and once what is known of the run.
+ * @param {Run} run
+ * @param {any[]} facts
+ * @param {Record<string, any>} said of the run beside its id
+ */
+function entryOf(run, facts, said = {}) {
+  const { at } = clock(run);
+  const head = run.isTold ? {} : headOf(run);
+  if (!run.isTold) note(run, { kind: "told" });
+  run.isTold = true;
+  return {
+    id: newId(at),
+    ...{ action: "emergency.record_run", version: 1 },
+    ...{ at: new Date(at).toISOString(), zone: run.zone },
+    body: { run: { id: run.id, ...head, ...said }, facts },
+  };
+}
+
+/** What is known of the run when its first fact goes. @param {Run} run */
+const headOf = (run) => ({
+  ...{ begun_at: begunAt(run), zone: run.zone, led_from: "home", begun_by: run.nurse.name },
+  ...{ patient: run.patient, practice: run.practice, script: run.script },
+  protocols: run.content.protocols.map((/** @type {any} */ one) => one.id),
+  setting: run.sheet?.setting ? settingOf(run) : null,
+});
+
+/**
+ * @param {Run} run
+ * @param {any} saved
+ * @param {any} entry
+ */
+function note(run, saved, entry = null) {
+  run.unsaved.push({ record: saved, entry });
+  run.saving = run.saving.then(() => save(run));
+  watch.changed();
+}
+
+/** Keep what is not kept yet, in order; a fault leaves it for the next attempt. @param {Run} run */
+async function save(run) {
+  const waiting = [...run.unsaved];
+  if (!waiting.length && !(run.unsealed.length && watch.sealTo())) return;
+  try {
+    const key = await run.key;
+    const to = run.content.seal ?? watch.sealTo();
+    const records = waiting.map((one) => one.record);
+    const entries = [...run.unsealed, ...waiting.map((one) => one.entry)].filter(Boolean);
+    if (to) records.push(...run.unsealed.map((entry) => ({ kind: "sealed", id: entry.id })));
+    else records.push(...waiting.flatMap(({ entry }) => (entry ? [{ kind: "entry", entry }] : [])));
+    const log = [];
+    for (const one of records) {
+      // In order, however the clock jumps; the fraction keeps two tabs from one place.
+      const place = Math.floor((run.place += 1)) + Math.random();
+      log.push({ run: run.id, place, ...(await lock(key, one)) });
+    }
+    const outbox = [];
+    for (const entry of to ? entries : []) {
+      outbox.push({ ...(await seal(to, entry)), run: run.id, at: entry.at, state: "waiting", reason: "" });
+    }
+    const { id, practice, script, content, nurse, zone, tablet } = run;
+    const head = { id, practice, script, content, nurse, zone, tablet, key, begun: begunAt(run) };
+    await put({ runs: [head], log, outbox });
+    run.unsaved.splice(0, waiting.length);
+    run.unsealed = to ? [] : entries;
+    run.fault = "";
+    other.postMessage(run.id);
+    if (outbox.length) watch.kept();
+  } catch (fault) {
+    run.fault = String(fault);
+  }
+  watch.changed();
+}
+
+/** Seal now what no key was known for. */
+async function sealLate() {
+  for (const run of runs.values()) if (run.unsealed.length) await save(run);
+}
+
+/** How many facts stand on the disk. @param {Run} run */
+function savedFacts(run) {
+  const waiting = run.unsaved.filter(({ record: one }) => one.kind === "fact").length;
+  return run.facts.length - waiting;
+}
+
+/** Find the runs again that were open when the page went away. */
+async function loadRuns() {
+  for (const head of await all("runs")) {
+    if (!runs.has(head.id)) await load(head);
+    // From here on the counter of this life of the page tells the time again.
+    const run = runs.get(head.id);
+    if (run) note(run, { kind: "reading", reading: take(run) });
+  }
+}
+
+/** @param {any} head */
+async function load(head) {
+  const run = runs.get(head.id) ?? made({ ...head, key: Promise.resolve(head.key) });
+  const rows = await logOf(head.id);
+  const records = [];
+  for (const row of rows) records.push(await unlock(head.key, row));
+  const facts = records.filter(({ kind }) => kind === "fact").map(({ fact }) => fact);
+  const heads = records.filter(({ kind }) => kind === "head");
+  const sealed = new Set(records.filter(({ kind }) => kind === "sealed").map(({ id }) => id));
+  const entries = records.filter(({ kind }) => kind === "entry").map(({ entry }) => entry);
+  Object.assign(run, {
+    facts,
+    unsealed: entries.filter(({ id }) => !sealed.has(id)),
+    isTold: records.some(({ kind }) => kind === "told"),
+    place: Math.floor(rows.at(-1)?.place ?? 0),
+    readings: records.filter(({ kind }) => kind === "reading").map(({ reading }) => reading),
+    patient: heads.at(-1)?.patient ?? null,
+    sheet: heads.findLast(({ sheet }) => sheet)?.sheet ?? null,
+  });
+  if (run.readings.length) runs.set(run.id, run);
+}
+
+// The same run in another tab: what was recorded there is taken over.
+other.onmessage = async (/** @type {MessageEvent<string>} */ { data }) => {
+  const head = (await all("runs")).find(({ id }) => id === data);
+  const run = runs.get(data);
+  if (!head && run && !run.unsaved.length) runs.delete(data);
+  else if (head && !run?.unsaved.length) await load(head);
+  watch.changed();
+};
+
+/** Forget a run that was begun by mistake: nothing was recorded, so nothing happened. */
+const neverHappened = (/** @type {Run} */ run) =>
+  run.facts.length ? Promise.resolve() : closeRun(run);
+
+/** Close a run: its sheet is no longer needed here. Its key goes, and with it what it locked. */
+async function closeRun(/** @type {Run} */ run) {
+  run.closed = true;
+  await run.saving;
+  if (run.unsaved.length || run.unsealed.length) {
+    run.closed = false;
+    return;
+  }
+  await forgetRun(run.id);
+  runs.delete(run.id);
+  other.postMessage(run.id);
+  watch.changed();
+}
+return { IN_DOUBT, runs, watch, beginRun, clock, begunAt, protocolsOf, settingOf, standing, isUndecided, record, about, sighted, save, sealLate, savedFacts, loadRuns, neverHappened, closeRun };
+})();
+
+const session_tablet = (() => {
+// Who is here and what is known: content, the day's stops and sheets, their lock, and the outbox.
+
+const { dayOf } = clock_tablet;
+const { lock, newId, sheetKey, unlock, unwrap, wrap } = sealing_tablet;
+const { all, forget, keep, kept, put, sent } = store_tablet;
+
+/** Words of a phrase: the same least length as a password of the house. */
+const SHORTEST_PHRASE = 12;
+const BATCH = 20;
+
+/**
+ * `signal` is whether the server was heard last; `signedIn` null while nobody knows.
+ * @type {{tablet: string, content: any, day: any, hasDay: boolean, wrapped: any, key: CryptoKey | null,
+ *   keyText: string, signal: boolean, signedIn: boolean | null, csrf: string, syncedAt: number | null,
+ *   busy: boolean, fault: string, outbox: any[], sending: number, refusedRole: boolean}}
+ */
+const session = {
+  ...{ tablet: "", content: null, day: null, hasDay: false, wrapped: null, key: null, keyText: "" },
+  ...{ signal: navigator.onLine, signedIn: null, csrf: "", syncedAt: null, busy: false, fault: "" },
+  ...{ outbox: [], sending: 0, refusedRole: false },
+};
+
+/** @type {{changed: () => void}} */
+const heard = { changed: () => {} };
+
+/** Read what the tablet kept; nothing here needs a network. */
+async function begin() {
+  session.tablet = (await kept("tablet")) ?? newId();
+  await keep("tablet", session.tablet);
+  session.content = (await kept("content")) ?? null;
+  session.wrapped = (await kept("wrapped")) ?? null;
+  session.syncedAt = (await kept("synced")) ?? null;
+  session.outbox = await all("outbox");
+  await eraseOld();
+  session.hasDay = Boolean(await kept("day"));
+}
+
+/** Sheets are for two days: what is past goes, whether it can be opened or not. */
+async function eraseOld() {
+  const day = await kept("day");
+  if (day && day.until <= dayOf(Date.now())) {
+    await forget("day");
+    Object.assign(session, { day: null, hasDay: false });
+  }
+}
+
+/**
+ * Ask the server for what is new and send what waits.
+ * @param {{byHand?: boolean}} how work nobody asked for does not keep a session alive
+ */
+async function sync({ byHand = false } = {}) {
+  if (session.busy) return;
+  Object.assign(session, { busy: true, fault: "" });
+  heard.changed();
+  try {
+    /** @type {Record<string, string>} */
+    const headers = byHand ? {} : { "X-Hearthline-Background": "1" };
+    const content = await asked(`content/?tablet=${session.tablet}`, { headers });
+    if (content) {
+      await takeContent(content);
+      const day = await asked("day/", { headers });
+      if (day) await takeDay(day);
+      await flush();
+    }
+  } catch (fault) {
+    session.fault = String(fault);
+  }
+  session.outbox = await all("outbox");
+  session.busy = false;
+  heard.changed();
+}
+
+/**
+ * Ask; null says that the answer cannot be had, and the session says why.
+ * @param {string} path
+ * @param {RequestInit} how
+ */
+async function asked(path, how) {
+  let answer;
+  try {
+    answer = await fetch(`/tablet/${path}`, { ...how, redirect: "manual", cache: "no-store" });
+  } catch {
+    session.signal = false;
+    return null;
+  }
+  session.signal = true;
+  if (answer.type === "opaqueredirect") {
+    Object.assign(session, { signedIn: false, csrf: "" });
+    return null;
+  }
+  session.refusedRole = answer.status === 403;
+  if (session.refusedRole) session.signedIn = true;
+  if (!answer.ok) {
+    if (!session.refusedRole) session.fault = String(answer.status);
+    return null;
+  }
+  session.signedIn = true;
+  return answer.json();
+}
+
+/** @param {any} answer */
+async function takeContent({ sheet_key: text, csrf, ...content }) {
+  if (session.content && session.content.nurse.id !== content.nurse.id) await forgetNurse();
+  session.csrf = csrf;
+  session.content = content;
+  await keep("content", content);
+  session.keyText = text;
+  session.key = await sheetKey(text);
+}
+
+/** @param {any} day */
+async function takeDay(day) {
+  if (!session.key) return;
+  await keep("day", { until: day.until, ...(await lock(session.key, day)) });
+  session.syncedAt = Date.now();
+  await keep("synced", session.syncedAt);
+  Object.assign(session, { day, hasDay: true });
+}
+
+/** Keep the sheets' key under a phrase, so that they open without a signal. */
+async function setPhrase(/** @type {string} */ phrase) {
+  session.wrapped = await wrap(session.keyText, phrase);
+  await keep("wrapped", session.wrapped);
+  heard.changed();
+}
+
+/** @param {string} phrase @returns {Promise<boolean>} whether it opened the sheets */
+async function openSheets(phrase) {
+  const text = session.wrapped && (await unwrap(session.wrapped, phrase));
+  if (!text) return false;
+  session.key = await sheetKey(text);
+  session.keyText = text;
+  const locked = await kept("day");
+  session.day = locked ? await unlock(session.key, locked).catch(() => null) : null;
+  heard.changed();
+  return true;
+}
+
+/** Close the sheets; they open again with the phrase, or after a sign-in. */
+function closeSheets() {
+  Object.assign(session, { key: null, keyText: "", day: null });
+  heard.changed();
+}
+
+/** Nothing of the nurse stays: sheets and keys go. What is sealed to the server waits on. */
+async function forgetNurse() {
+  await forget("day", "wrapped", "synced");
+  closeSheets();
+  Object.assign(session, { hasDay: false, wrapped: null, syncedAt: null });
+}
+
+/** Sign out here and at the server, where it can be heard. */
+async function signOut() {
+  const { csrf } = session;
+  await forgetNurse();
+  if (csrf) {
+    const body = new URLSearchParams({ csrfmiddlewaretoken: csrf });
+    await fetch("/sign-out/", { method: "POST", body, redirect: "manual" }).catch(() => {});
+  }
+  Object.assign(session, { signedIn: false, csrf: "" });
+  heard.changed();
+}
+
+/** Send what waits, one tab at a time, each entry until the server has said what became of it. */
+async function flush() {
+  session.outbox = await all("outbox");
+  if (!session.csrf || !session.outbox.some(({ state }) => state === "waiting")) return;
+  await navigator.locks.request("hearthline-outbox", async () => {
+    const waiting = (await all("outbox")).filter(({ state }) => state === "waiting");
+    session.sending = waiting.length;
+    for (let first = 0; first < waiting.length; first += BATCH) {
+      if (!(await deliver(waiting.slice(first, first + BATCH)))) break;
+    }
+    session.sending = 0;
+  });
+  session.outbox = await all("outbox");
+  heard.changed();
+}
+
+/** @param {any[]} rows @returns {Promise<boolean>} */
+async function deliver(rows) {
+  heard.changed();
+  const answer = await asked("outbox/", {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": session.csrf },
+    body: JSON.stringify({ entries: rows.map(({ id, sealed }) => ({ id, sealed })) }),
+  });
+  if (!answer) return false;
+  /** @type {Map<string, any>} */
+  const told = new Map(answer.answers.map((/** @type {any} */ one) => [one.id, one]));
+  const done = rows.filter(({ id }) => ["kept", "flagged"].includes(told.get(id)?.state));
+  await sent(done.map(({ id }) => id));
+  const refused = rows
+    .filter(({ id }) => told.get(id)?.state === "refused")
+    .map((row) => ({ ...row, state: "refused", reason: told.get(row.id).reason }));
+  if (refused.length) await put({ outbox: refused });
+  return true;
+}
+
+/** Try again what the server refused: somebody may have mended the cause. */
+async function tryAgain() {
+  const refused = (await all("outbox")).filter(({ state }) => state === "refused");
+  await put({ outbox: refused.map((row) => ({ ...row, state: "waiting", reason: "" })) });
+  await sync({ byHand: true });
+}
+return { SHORTEST_PHRASE, session, heard, begin, eraseOld, sync, setPhrase, openSheets, closeSheets, forgetNurse, signOut, flush, tryAgain };
+})();
+
+const words_tablet = (() => {
+// What the screens say: facts, doses, devices, numbers, each in the same words everywhere.
+
+const { clockOf, dayWords, shortClock } = clock_tablet;
+const { protocolsOf } = runs_tablet;
+const { session } = session_tablet;
+
+/** @typedef {import("./runs.js").Run} Run */
+
+/** @param {string} prefix @param {string} code @returns {string} */
+const word = (prefix, code) =>
+  session.content?.words[`${prefix}.${code}`] ?? code.replaceAll("_", " ");
+
+/** @param {string} text a step's words @param {any} content */
+const filled = (text, content) => text.replaceAll("{emergency}", content.emergency);
+
+/** Medicines of which a published tall-man form exists (FDA and ISMP lists). */
+const TALL = { epinephrine: "EPINEPHrine", diphenhydramine: "diphenhydrAMINE" };
+
+/** @param {string} name @returns {string} */
+const medicine = (name) => /** @type {Record<string, string>} */ (TALL)[name] ?? name;
+
+/** @param {string} unit */
+const unitWord = (unit) =>
+  ({ "[lb_av]": "lb", ug: "mcg", "[degF]": "°F", Cel: "°C" })[unit] ?? unit;
+
+/**
+ * What to give, as a person reaches for it.
+ * @param {import("../engines/protocols.js").Offer} offer
+ * @param {any} protocol
+ */
+function offerWords(offer, protocol) {
+  const amount = `${offer.amount_mg}\u00a0mg`;
+  if (!offer.volume_ml) return `one ${amount} ${word("medicine_form", offer.form)}`;
+  const strength = numberOf(protocol, protocol.dose.strength);
+  return `${offer.volume_ml}\u00a0mL of ${strength.value}\u00a0mg in 1\u00a0mL`;
+}
+
+/** @param {any} protocol @param {string} id */
+const numberOf = (protocol, id) =>
+  protocol.numbers.find((/** @type {any} */ one) => one.id === id);
+
+/** @param {any} item of the kit */
+const itemWords = (item) =>
+  [
+    item.lot ? `lot ${item.lot}` : "lot not known",
+    item.expires_on ? `expires ${dayWords(item.expires_on)}` : "last day of use not known",
+    `${item.count} in the kit`,
+  ].join(", ");
+
+/** @param {any} protocol */
+const numbersOfRule = (protocol) => [
+  ...Object.entries(protocol.dose)
+    .filter(([name]) => !["medicine", "bands", "by_eye", "prefer"].includes(name))
+    .map(([, id]) => id),
+  ...protocol.dose.bands.map((/** @type {any} */ band) => band.number),
+];
+
+/**
+ * Name, words, unit, and what is plausible: outside it a value is read again, never refused. The
+ * ranges are ours, wide on purpose; nothing is decided by them.
+ * @type {[string, string, string, number, number][]}
+ */
+const SIGNS = [
+  ["systolic", "Blood pressure, upper", "mmHg", 50, 250],
+  ["diastolic", "Blood pressure, lower", "mmHg", 20, 150],
+  ["pulse", "Pulse", "per min", 30, 220],
+  ["breathing", "Breathing", "per min", 4, 60],
+  ["oxygen", "Oxygen level", "%", 60, 100],
+  ["temperature", "Temperature", "°F", 90, 108],
+];
+const ALERTNESS = ["awake", "answers to voice", "answers to pain", "no answer"];
+
+/** @param {Record<string, string>} values */
+function vitalsWords(values) {
+  const pressure = values.systolic
+    ? [`${values.systolic}/${values.diastolic ?? "?"}\u00a0mmHg`]
+    : [];
+  const rest = SIGNS.slice(2)
+    .filter(([name]) => values[name])
+    .map(([name, words, unit]) => `${words.toLowerCase()} ${values[name]}\u00a0${unit}`);
+  return [...pressure, ...rest, ...(values.alertness ? [values.alertness] : [])].join(", ");
+}
+
+/** @param {any} fact */
+function doseWords(fact) {
+  const amount = fact.amount ? ` ${fact.amount}\u00a0${unitWord(fact.unit)}` : ", amount not known";
+  const form = fact.form ? `, ${word("medicine_form", fact.form)}` : "";
+  const lot = fact.lot ? `, lot ${fact.lot}` : "";
+  const site = fact.site ? `, ${fact.site}` : "";
+  return `${medicine(fact.medicine)}${amount}${form}${site}${lot}`;
+}
+
+/**
+ * One fact in a line of the log.
+ * @param {Run} run
+ * @param {any} fact
+ * @returns {string}
+ */
+function factWords(run, fact) {
+  const protocol = protocolsOf(run)[fact.protocol];
+  const step = protocol?.steps.find((/** @type {any} */ one) => one.id === fact.step);
+  const name = step ? filled(step.button, run.content) : (protocol?.title ?? "");
+  const title = step ? filled(step.text, run.content) : "";
+  const answer = step?.asks?.find((/** @type {any} */ one) => one.code === fact.choice);
+  /** @type {Record<string, () => string>} */
+  const said = {
+    begin: () => `${protocol?.title ?? fact.protocol} begun`,
+    done: () => `${name}${fact.text ? `: ${fact.text}` : ""}`,
+    not_possible: () => `Not possible: ${title}${fact.text ? `. ${fact.text}` : ""}`,
+    handed_over: () => `Handed over to ${fact.text || "somebody else"}: ${title}`,
+    answer: () => `${title} ${answer?.text ?? fact.choice}`,
+    dose: () => `${doseWords(fact)} given`,
+    vitals: () => `Vital signs: ${vitalsWords(fact.values ?? {})}`,
+    weight: () => `Weight: ${fact.amount}\u00a0${unitWord(fact.unit)}`,
+    note: () => fact.text,
+    end: () =>
+      fact.choice === "handed_over"
+        ? `Run ended, handed over to ${fact.text || "the ambulance"}`
+        : `Run ended: ${fact.text}`,
+  };
+  return (said[fact.kind] ?? (() => fact.kind))();
+}
+
+/**
+ * Facts that stand, each at the time that counts, in that order.
+ * @param {Run} run
+ * @returns {{fact: any, at: number, corrected: boolean}[]}
+ */
+function toldFacts(run) {
+  const withdrawn = new Set(run.facts.filter(({ kind }) => kind === "withdraw").map(({ of }) => of));
+  const moved = new Map();
+  for (const fact of run.facts) {
+    if (fact.kind === "correct" && !withdrawn.has(fact.id)) moved.set(fact.of, fact.at);
+  }
+  return run.facts
+    .filter(({ id, kind }) => !withdrawn.has(id) && kind !== "correct" && kind !== "withdraw")
+    .map((fact) => ({ fact, at: moved.get(fact.id) ?? fact.at, corrected: moved.has(fact.id) }))
+    .sort((a, b) => a.at - b.at);
+}
+
+/** @param {{fact: any, at: number, corrected: boolean}} told @returns {string} */
+const timeWords = ({ fact, at }) =>
+  Math.abs(fact.recorded_at - at) < 60_000
+    ? clockOf(at)
+    : `${clockOf(at)}, recorded ${shortClock(fact.recorded_at)}`;
+
+/** @param {any} version */
+const versionWords = (version) =>
+  `${version.body.title}, version ${version.number}, approved by ${version.approved_by}` +
+  (version.since ? `, in force since ${version.since}` : "");
+return { word, filled, medicine, unitWord, offerWords, numberOf, itemWords, numbersOfRule, SIGNS, ALERTNESS, vitalsWords, doseWords, factWords, toldFacts, timeWords, versionWords };
+})();
+
+const handover_tablet = (() => {
+// The sheet the ambulance reads off the screen: what, when, how much, which lot, which values.
+
+const { clockOf, dayWords, dayOf } = clock_tablet;
+const { begunAt, closeRun, protocolsOf, standing } = runs_tablet;
+const { h, icon } = view_tablet;
+const { SIGNS, doseWords, factWords, timeWords, toldFacts } = words_tablet;
+
+/**
+ * @param {import("./runs.js").Run} run
+ * @param {() => void} shut
+ * @param {{go: (place: string) => void}} app
+ */
+function handOver(run, shut, app) {
+  const told = toldFacts(run);
+  const state = standing(run);
+  const doses = told.filter(({ fact }) => fact.kind === "dose");
+  const vitals = told.filter(({ fact }) => fact.kind === "vitals");
+  const titles = state.protocols.map((key) => protocolsOf(run)[key].title).join(", ");
+  const close = async () => {
+    await closeRun(run);
+    app.go("#/");
+  };
+  return [
+    h("button", { class: "btn back no-print", on: { click: shut } }, icon("left"), "Back to the steps"),
+    h(
+      "article",
+      { class: "hand-over" },
+      h("h2", { class: "panel-title" }, `Hand-over${run.practice ? ", PRACTICE" : ""}`),
+      h("p", { class: "big" }, run.sheet ? `${run.sheet.name}, ${run.sheet.age}` : "Patient not chosen on this tablet"),
+      h("p", null, `${titles || "Emergency"}, since ${clockOf(begunAt(run))} on ${dayWords(dayOf(begunAt(run)))}. Nurse: ${run.nurse.name}`),
+      ...(run.sheet?.readings.nurse?.sections ?? [])
+        .filter((/** @type {any} */ one) =>
+          ["Code status", "Weight and allergies", "Infusions", "Home drugs that matter"].includes(one.heading),
+        )
+        .map((/** @type {any} */ one) =>
+          h("p", { key: one.heading }, h("b", null, `${one.heading}: `), one.lines.join("; ")),
+        ),
+      h("h3", null, "Doses given"),
+      doses.length
+        ? h(
+            "ol",
+            { class: "given" },
+            ...doses.map((one) => h("li", { key: one.fact.id }, h("b", null, timeWords(one)), ` ${doseWords(one.fact)}`)),
+          )
+        : h("p", null, "None recorded."),
+      h("h3", null, "Vital signs"),
+      vitals.length ? table(vitals) : h("p", null, "None recorded."),
+      h("h3", null, "Everything, in order"),
+      h(
+        "ol",
+        { class: "given" },
+        ...told.map((one) => h("li", { key: one.fact.id }, h("b", null, timeWords(one)), ` ${factWords(run, one.fact)}`)),
+      ),
+    ),
+    state.ended_at !== null &&
+      h(
+        "button",
+        { class: "btn confirm no-print", on: { click: () => void close() } },
+        h("b", null, "Close this run"),
+        h("span", null, "its sheet leaves this tablet; what is not sent yet stays sealed"),
+      ),
+  ];
+}
+
+/** @param {{fact: any, at: number}[]} vitals */
+function table(vitals) {
+  const signs = SIGNS.filter(([name]) => vitals.some(({ fact }) => fact.values?.[name]));
+  const hasAlertness = vitals.some(({ fact }) => fact.values?.alertness);
+  return h(
+    "div",
+    { class: "scroll", tabindex: "0", role: "region", "aria-label": "Vital signs" },
+    h(
+      "table",
+      null,
+      h(
+        "thead",
+        null,
+        h(
+          "tr",
+          null,
+          h("th", { scope: "col" }, "Time"),
+          ...signs.map(([name, words, unit]) => h("th", { scope: "col", key: name }, `${words}, ${unit}`)),
+          hasAlertness && h("th", { scope: "col" }, "Alertness"),
+        ),
+      ),
+      h(
+        "tbody",
+        null,
+        ...vitals.map(({ fact, at }) =>
+          h(
+            "tr",
+            { key: fact.id },
+            h("th", { scope: "row" }, clockOf(at)),
+            ...signs.map(([name]) => h("td", { key: name }, fact.values?.[name] ?? "not taken")),
+            hasAlertness && h("td", null, fact.values?.alertness ?? "not taken"),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+return { handOver };
+})();
+
+const card_tablet = (() => {
+// The dose card: what this kit and this order allow, how it was worked out, and where from.
+
+const { dayWords } = clock_tablet;
+const { record, settingOf } = runs_tablet;
+const { h, icon } = view_tablet;
+const {
+  itemWords,
+  numberOf,
+  numbersOfRule,
+  offerWords,
+  unitWord,
+  versionWords,
+  word,
+} = words_tablet;
+
+/** @typedef {import("./runs.js").Run} Run */
+/** @typedef {import("../engines/protocols.js").Card} Card */
+
+/**
+ * @param {Run} run
+ * @param {any} protocol
+ * @param {any} step
+ * @param {Card} card
+ * @param {(panel: any) => void} open
+ * @param {import("./view.js").Piece} ways out other than giving it
+ */
+function doseCard(run, protocol, step, card, open, ways) {
+  const byEye = card.kind === "by_eye" && card.offers.length > 0;
+  return [
+    h(
+      "section",
+      { class: "dose", "aria-label": "Dose" },
+      h("div", { class: "dose-main" }, ...amountOf(card, protocol, byEye)),
+      h("div", { class: "dose-why" }, ...whyOf(run, protocol, card)),
+    ),
+    h(
+      "div",
+      { class: "dose-give" },
+      ...card.offers.map((offer) => giveButton(run, protocol, step, offer, byEye)),
+    ),
+    h(
+      "div",
+      { class: "step-ways" },
+      weightAsked(card) &&
+        h("button", { class: "btn", on: { click: () => open({ name: "weight" }) } }, "Enter a weight"),
+      h(
+        "button",
+        {
+          class: "btn",
+          on: {
+            click: () =>
+              open({ name: "dose", protocol: protocol.key, step: step.id, medicine: step.medicine }),
+          },
+        },
+        card.offers.length ? "Different dose given" : "Given all the same",
+      ),
+      ways,
+    ),
+  ];
+}
+
+const WEIGHT_NOTES = ["weight_missing", "weight_unreadable", "weight_implausible", "weight_old"];
+
+/** @param {Card} card */
+const weightAsked = (card) => card.notes.some((note) => WEIGHT_NOTES.includes(note));
+
+/** @param {Card} card @param {any} protocol @param {boolean} byEye */
+function amountOf(card, protocol, byEye) {
+  const [offer] = card.offers;
+  if (!offer) {
+    return [
+      h("p", { class: "label" }, "Dose"),
+      h("p", { class: "dose-none" }, icon("blocking"), word("card_kind", card.kind)),
+      h("p", null, `Largest single dose ${card.cap_mg}\u00a0mg. Call and ask.`),
+    ];
+  }
+  if (byEye) {
+    return [
+      h("p", { class: "label" }, "Dose"),
+      h("p", { class: "dose-none" }, icon("unknown"), "No weight: choose by size"),
+      h("p", { class: "soft" }, "The approved choice without a weight"),
+    ];
+  }
+  return [
+    h("p", { class: "label" }, "Dose"),
+    h("p", { class: "huge" }, offer.amount_mg, h("span", null, "\u00a0mg")),
+    h("p", { class: "dose-item" }, offerWords(offer, protocol)),
+  ];
+}
+
+/** @param {Run} run @param {any} protocol @param {Card} card */
+function whyOf(run, protocol, card) {
+  const setting = settingOf(run);
+  const said = run.facts.filter(({ kind }) => kind === "weight").at(-1);
+  const weight = said ? { value: said.amount, unit: said.unit } : setting.weight;
+  const version = run.content.protocols.find((/** @type {any} */ one) => one.body === protocol);
+  const formula = card.by_formula_mg
+    ? `${card.per_kg}\u00a0mg/kg × ${card.kilograms}\u00a0kg = ${card.by_formula_mg}\u00a0mg`
+    : `${card.per_kg}\u00a0mg/kg, weight not known`;
+  const on = said ? "entered in this run" : weight?.measured_on ? `measured ${dayWords(weight.measured_on)}` : "";
+  const weightLine = weight
+    ? `Weight ${weight.value}\u00a0${unitWord(weight.unit)}${on ? `, ${on}` : ", day not known"}`
+    : "Weight not known";
+  const item = (setting.kit ?? []).find((/** @type {any} */ one) => one.id === card.offers[0]?.item);
+  const notes = card.notes
+    .filter((note) => note !== "capped" && note !== "weight_missing")
+    .map((note) => `${word("dose_note", note)}.`);
+  return [
+    h("p", null, formula),
+    h("p", null, "Largest single dose ", h("b", null, `${card.cap_mg}\u00a0mg`)),
+    card.by_formula_mg && h("p", { class: "soft" }, weightLine),
+    item && h("p", { class: "soft" }, `This kit and this order: ${itemWords(item)}`),
+    notes.length > 0 && h("p", { class: "soft" }, notes.join(" ")),
+    version && h("p", { class: "soft" }, `${versionWords(version)}.`),
+    sources(protocol, numbersOfRule(protocol)),
+  ];
+}
+
+/**
+ * Where numbers come from and how far that may be trusted.
+ * @param {any} protocol
+ * @param {string[]} ids
+ */
+function sources(protocol, ids) {
+  const numbers = [...new Set(ids)].map((id) => numberOf(protocol, id)).filter(Boolean);
+  if (!numbers.length) return null;
+  return h(
+    "details",
+    { class: "sources" },
+    h("summary", null, "Sources"),
+    h(
+      "ul",
+      null,
+      ...numbers.map((number) =>
+        h(
+          "li",
+          null,
+          `${number.what}: `,
+          h("b", null, `${number.value}\u00a0${number.unit}`),
+          `. ${number.source} (${word("number_trust", number.trust)})`,
+        ),
+      ),
+    ),
+  );
+}
+
+/**
+ * @param {Run} run
+ * @param {any} protocol
+ * @param {any} step
+ * @param {import("../engines/protocols.js").Offer} offer
+ * @param {boolean} byEye
+ */
+function giveButton(run, protocol, step, offer, byEye) {
+  const item = (settingOf(run).kit ?? []).find((/** @type {any} */ one) => one.id === offer.item);
+  const give = () =>
+    record(run, {
+      kind: "dose",
+      protocol: protocol.key,
+      step: step.id,
+      medicine: step.medicine,
+      ...{ amount: offer.amount_mg, unit: "mg", form: offer.form },
+      ...{ item: offer.item ?? "", lot: item?.lot ?? "" },
+    });
+  return h(
+    "button",
+    { class: "btn confirm", on: { click: give } },
+    h("b", null, byEye ? `Given: ${offerWords(offer, protocol).replace("one ", "")}` : step.button),
+    h("span", null, byEye ? offer.text : `records ${offerWords(offer, protocol)}, now`),
+  );
+}
+return { doseCard, sources };
+})();
+
+const steps_tablet = (() => {
+// One step of a protocol with everything it needs.
+
+const { whatToStop } = protocols_engines;
+const { doseCard, sources } = card_tablet;
+const { protocolsOf, record, settingOf } = runs_tablet;
+const { h, icon } = view_tablet;
+const { filled, medicine } = words_tablet;
+
+/** @typedef {import("./runs.js").Run} Run */
+/** @typedef {import("../engines/protocols.js").RunState} RunState */
+
+/** @param {Record<string, any>} protocols @param {string} key @param {string} id @returns {any} */
+const stepOf = (protocols, key, id) =>
+  protocols[key].steps.find((/** @type {any} */ one) => one.id === id);
+
+/**
+ * One step with everything it needs: what to do, the button that records it, the ways out.
+ * @param {Run} run
+ * @param {RunState} state
+ * @param {string} key
+ * @param {string} id
+ * @param {any} open
+ */
+function stepCard(run, state, key, id, open) {
+  const protocol = protocolsOf(run)[key];
+  const step = stepOf({ [key]: protocol }, key, id);
+  const place = { protocol: key, step: id };
+  const isDosed = step.medicine && protocol.dose?.medicine === step.medicine && state.card;
+  return h(
+    "section",
+    { class: `step${step.act ? ` act-${step.act}` : ""}`, key: `${key}.${id}` },
+    h("h2", null, filled(step.text, run.content)),
+    step.act === "stop" && stopWords(run),
+    ...(isDosed
+      ? doseCard(run, protocol, step, /** @type {any} */ (state.card), open, waysButton(place, open))
+      : [h("div", { class: "step-act" }, ...plainButtons(run, step, place, open), waysButton(place, open))]),
+    step.numbers?.length > 0 && sources(protocol, step.numbers),
+  );
+}
+
+/** @param {{protocol: string, step: string}} place @param {any} open */
+const waysButton = (place, open) =>
+  h(
+    "button",
+    { class: "btn", on: { click: () => open({ name: "ways", ...place }) } },
+    "Not possible",
+  );
+
+/** @param {Run} run @param {any} step @param {{protocol: string, step: string}} place @param {any} open */
+function plainButtons(run, step, place, open) {
+  if (step.asks?.length) {
+    return [
+      h(
+        "div",
+        { class: "step-asks" },
+        ...step.asks.map((/** @type {any} */ one) =>
+          h(
+            "button",
+            {
+              class: "btn main-action",
+              key: one.code,
+              on: { click: () => record(run, { kind: "answer", ...place, choice: one.code }) },
+            },
+            one.text,
+          ),
+        ),
+      ),
+    ];
+  }
+  if (step.medicine) {
+    const order = (settingOf(run).orders ?? []).find(
+      (/** @type {any} */ one) => one.medicine === step.medicine,
+    );
+    const asked = { name: "dose", ...place, medicine: step.medicine };
+    return [
+      h("p", { class: "soft" }, orderWords(order, step.medicine)),
+      h("button", { class: "btn confirm", on: { click: () => open(asked) } }, h("b", null, step.button), h("span", null, "asks how much")),
+    ];
+  }
+  const click = () =>
+    step.act === "vitals"
+      ? open({ name: "vitals", ...place })
+      : record(run, { kind: "done", ...place }, ...leads(run, step));
+  return [
+    h(
+      "button",
+      { class: "btn confirm", on: { click } },
+      h("b", null, filled(step.button, run.content)),
+      h("span", null, step.act === "vitals" ? "asks the values" : "records it, now"),
+    ),
+  ];
+}
+
+/** @param {any} order @param {string} name */
+function orderWords(order, name) {
+  if (!order) return `No written order for ${medicine(name)} is on this tablet.`;
+  const forms = order.forms
+    .map((/** @type {any} */ one) => [one.amount_mg && `${one.amount_mg}\u00a0mg`, one.form.replaceAll("_", " ")].filter(Boolean).join(" "))
+    .join(", ");
+  const cap = order.cap_mg ? `, at most ${order.cap_mg}\u00a0mg` : "";
+  return `Ordered: ${medicine(name)} ${forms}${cap}`;
+}
+
+/** Protocols that take over where a step is done. @param {Run} run @param {any} step */
+const leads = (run, step) =>
+  (step.leads_to ?? [])
+    .filter((/** @type {string} */ key) => protocolsOf(run)[key])
+    .map((/** @type {string} */ key) => ({ kind: "begin", protocol: key }));
+
+/** What to stop and what to leave running, by name. @param {Run} run */
+function stopWords(run) {
+  const plan = whatToStop(settingOf(run).infusions ?? []);
+  const named = (/** @type {import("../engines/protocols.js").Infusion[]} */ list) =>
+    list.map((one) => (one.lumen ? `${one.drug} (${one.lumen})` : one.drug)).join(", ");
+  if (!plan.stop.length && !plan.keep.length) {
+    return h("p", null, "Two lumens: the one it came with. What must not stop keeps running.");
+  }
+  return h(
+    "div",
+    { class: "stop-plan" },
+    plan.stop.length > 0 && h("p", null, h("b", null, "Stop: "), named(plan.stop)),
+    plan.keep.length > 0 &&
+      h("p", { class: "keep-on" }, icon("blocking"), h("b", null, "Keep running, must not stop: "), named(plan.keep)),
+    plan.ask.length > 0 &&
+      h("p", { class: "soft" }, `Nobody has said whether ${named(plan.ask)} must keep running: tell the pharmacist.`),
+  );
+}
+return { stepOf, stepCard, leads };
+})();
+
+const panels_tablet = (() => {
+// What lies over the steps for a moment: one question each, and always the way back.
+
+const { choiceField, isNumber, numberFields, textField } = fields_tablet;
+const { handOver } = handover_tablet;
+const { clockOf, instantOf } = clock_tablet;
+const { clock, neverHappened, protocolsOf, record, settingOf } = runs_tablet;
+const { stepCard, stepOf } = steps_tablet;
+const { h, icon } = view_tablet;
+const { ALERTNESS, SIGNS, factWords, filled, itemWords, medicine, toldFacts, word } = words_tablet;
+
+/**
+ * @typedef {{run: import("./runs.js").Run, state: import("../engines/protocols.js").RunState,
+ *   open: (panel: any) => void, shut: () => void,
+ *   app: {go: (place: string) => void, changed: () => void}}} Around
+ */
+
+/** @type {Record<string, (panel: any, around: Around) => any[]>} */
+const PANELS = {
+  ways,
+  dose,
+  weight,
+  vitals,
+  correct,
+  protocols,
+  step,
+  steps,
+  more,
+  sheet,
+  end,
+  note,
+  "hand-over": (_panel, { run, shut, app }) => handOver(run, shut, app),
+};
+
+/** @param {any} panel @param {Around} around */
+const panelOf = (panel, around) => PANELS[panel.name](panel, around);
+
+/** @param {Around} around @param {string} words */
+const back = (around, words = "Back to the steps") =>
+  h("button", { class: "btn back", key: "back", on: { click: around.shut } }, icon("left"), words);
+
+/** @param {string} title @param {Around} around @param {...any} body */
+const framed = (title, around, ...body) => [back(around), h("h2", { class: "panel-title" }, title), ...body];
+
+/** @param {string} words @param {() => void} click @param {string} small */
+const main = (words, click, small = "") =>
+  h("button", { class: "btn confirm", on: { click } }, h("b", null, words), small && h("span", null, small));
+
+/** @param {any} panel @param {Around} around */
+const placeOf = (panel, { run }) => {
+  const found = stepOf(protocolsOf(run), panel.protocol, panel.step);
+  return { found, place: { protocol: panel.protocol, step: panel.step } };
+};
+
+const REASONS = ["Not in the home", "Not ordered", "Patient refuses", "Not safe now", "Nobody to help"];
+const OTHERS = ["The family", "The ambulance", "On call", "A second nurse"];
+
+/** @param {any} panel @param {Around} around */
+function ways(panel, around) {
+  const { found, place } = placeOf(panel, around);
+  const values = (panel.values ??= {});
+  const say = (/** @type {string} */ kind, /** @type {string} */ text) => () => {
+    record(around.run, { kind, ...place, text });
+    around.shut();
+  };
+  const own = (values.text ?? "").trim();
+  return framed(
+    filled(found.text, around.run.content),
+    around,
+    h("h2", null, "Not possible, because"),
+    h(
+      "div",
+      { class: "choices" },
+      ...REASONS.map((text) => h("button", { class: "btn", key: text, on: { click: say("not_possible", text) } }, text)),
+    ),
+    h("h2", null, "Somebody else does it"),
+    h(
+      "div",
+      { class: "choices" },
+      ...OTHERS.map((text) => h("button", { class: "btn", key: text, on: { click: say("handed_over", text.toLowerCase()) } }, text)),
+    ),
+    textField("text", "In your own words", values, around.app.changed),
+    own && h("button", { class: "btn main-action wide", on: { click: say("not_possible", own) } }, `Not possible: ${own}`),
+    own && h("button", { class: "btn main-action wide", on: { click: say("handed_over", own) } }, `Handed over to ${own}`),
+  );
+}
+
+/** A dose other than the card's, or of something else; whatever was given is written down. */
+function dose(/** @type {any} */ panel, /** @type {Around} */ around) {
+  const { run } = around;
+  const values = (panel.values ??= { medicine: panel.medicine ?? "", unit: "" });
+  const kit = (settingOf(run).kit ?? []).filter((/** @type {any} */ one) => !panel.medicine || one.medicine === panel.medicine);
+  const item = kit.find((/** @type {any} */ one) => one.id === values.item);
+  const give = () => {
+    record(run, {
+      kind: "dose",
+      ...(panel.step ? { protocol: panel.protocol, step: panel.step } : {}),
+      medicine: (item?.medicine ?? values.medicine ?? "").trim().toLowerCase(),
+      amount: isNumber(values.amount) ? values.amount.trim() : "",
+      unit: isNumber(values.amount) ? values.unit : "",
+      form: item?.form ?? "",
+      item: item?.id ?? "",
+      lot: item?.lot ?? (values.lot ?? "").trim(),
+      site: (values.site ?? "").trim(),
+    });
+    around.shut();
+  };
+  const hasUnit = !values.amount || values.unit;
+  return framed(
+    panel.medicine ? `${medicine(panel.medicine)}: what was given?` : "What was given?",
+    around,
+    !panel.medicine && textField("medicine", "Medicine", values, around.app.changed),
+    kit.length > 0 &&
+      choiceField(
+        "item",
+        "From this kit",
+        kit.map((/** @type {any} */ one) => [one.id, `${[one.amount_mg && `${one.amount_mg} mg`, word("medicine_form", one.form)].filter(Boolean).join(" ")}, ${itemWords(one)}`]),
+        values,
+        around.app.changed,
+      ),
+    numberFields(panel, [{ name: "amount", label: "Amount", unit: "" }], around.app.changed),
+    choiceField("unit", "Unit", [["mg", "mg"], ["ug", "mcg"], ["mL", "mL"], ["g", "g"]], values, around.app.changed),
+    textField("site", "Where (optional)", values, around.app.changed),
+    !item && textField("lot", "Lot (optional)", values, around.app.changed),
+    hasUnit
+      ? main("Record this dose", give, values.amount ? "" : "the amount stays not known")
+      : h("p", { class: "reason" }, "An amount needs its unit. Choose one, or clear the amount."),
+  );
+}
+
+/** @param {any} panel @param {Around} around */
+function weight(panel, around) {
+  const values = (panel.values ??= {});
+  const pounds = values.unit === "[lb_av]" && isNumber(values.weight);
+  const kilograms = pounds ? (Number(values.weight) * 0.45359237).toFixed(1) : "";
+  const protocol = protocolsOf(around.run)[around.state.protocols.at(-1) ?? ""];
+  const bound = (/** @type {string} */ name) =>
+    Number(protocol?.numbers.find((/** @type {any} */ one) => one.id === protocol.dose?.[name])?.value);
+  const read = Number(kilograms || values.weight);
+  const isOdd = values.unit && isNumber(values.weight) && (read < bound("lowest_kg") || read > bound("highest_kg"));
+  const save = () => {
+    record(around.run, { kind: "weight", amount: values.weight.trim(), unit: values.unit });
+    around.shut();
+  };
+  return framed(
+    "What does the patient weigh?",
+    around,
+    numberFields(panel, [{ name: "weight", label: "Weight", unit: values.unit === "kg" ? "kg" : values.unit ? "lb" : "" }], around.app.changed),
+    choiceField("unit", "Unit", [["kg", "kg"], ["[lb_av]", "lb"]], values, around.app.changed),
+    kilograms && h("p", { class: "big" }, `${values.weight} lb = ${kilograms}\u00a0kg`),
+    isOdd && h("p", { class: "odd" }, `Read again: ${read}\u00a0kg? It will not be used for a dose.`),
+    isNumber(values.weight) && values.unit
+      ? main("Record this weight", save)
+      : h("p", { class: "reason" }, "A weight needs a number and its unit. Without one, choose by size on the dose card."),
+  );
+}
+
+/** @param {any} panel @param {Around} around */
+function vitals(panel, around) {
+  const values = (panel.values ??= {});
+  const fields = SIGNS.map(([name, label, unit, low, high]) => ({ name, label, unit, low, high }));
+  const taken = Object.fromEntries(Object.entries(values).filter(([, text]) => text).map(([name, text]) => [name, String(text).trim()]));
+  const step = panel.step ? { protocol: panel.protocol, step: panel.step } : {};
+  const save = () => {
+    record(around.run, { kind: "vitals", ...step, values: taken });
+    around.shut();
+  };
+  return framed(
+    "Vital signs",
+    around,
+    numberFields(panel, fields, around.app.changed),
+    choiceField("alertness", "Alertness", ALERTNESS.map((text) => [text, text]), values, around.app.changed),
+    Object.keys(taken).length
+      ? main("Record these", save, "what is empty was not taken")
+      : h("p", { class: "reason" }, "Enter at least one value."),
+  );
+}
+
+/** @param {any} panel @param {Around} around */
+function correct(panel, around) {
+  const { run } = around;
+  const told = toldFacts(run).find(({ fact }) => fact.id === panel.of);
+  if (!told) return framed("This entry is gone", around);
+  const now = clock(run).at;
+  const values = (panel.values ??= { time: clockOf(told.at) });
+  const at = instantOf(values.time, now);
+  const earlier = (/** @type {number} */ minutes) => () => {
+    values.time = clockOf((at ?? told.at) - minutes * 60_000);
+    around.app.changed();
+  };
+  const save = () => {
+    record(run, { kind: "correct", of: panel.of, at });
+    around.shut();
+  };
+  const withdraw = () => {
+    record(run, { kind: "withdraw", of: panel.of });
+    around.shut();
+  };
+  return framed(
+    "When did it happen?",
+    around,
+    h("p", null, factWords(run, told.fact)),
+    h("p", { class: "soft" }, `Recorded ${clockOf(told.fact.recorded_at)}. Both times are kept.`),
+    textField("time", "Time, as 10:16 or 10:16:05", values, around.app.changed),
+    h(
+      "div",
+      { class: "step-ways" },
+      ...[1, 5].map((minutes) =>
+        h("button", { class: "btn", key: minutes, on: { click: earlier(minutes) } }, `${minutes} min earlier`),
+      ),
+    ),
+    at === null
+      ? h("p", { class: "odd" }, "This is no time. Write it as 10:16.")
+      : main("Record this time", save, clockOf(at)),
+    h("button", { class: "btn wide", on: { click: withdraw } }, "It did not happen: strike it out"),
+  );
+}
+
+/** @param {any} _panel @param {Around} around */
+function protocols(_panel, around) {
+  const { run } = around;
+  const choose = (/** @type {string} */ key) => {
+    if (!run.facts.some((one) => one.kind === "begin" && one.protocol === key)) {
+      record(run, { kind: "begin", protocol: key });
+    }
+    around.shut();
+  };
+  const offered = run.content.protocols.map((/** @type {any} */ one) => one.body);
+  return framed(
+    "What do you see?",
+    around,
+    h("p", { class: "soft" }, "The time of the run goes on; what was recorded stays."),
+    ...offered.map((/** @type {any} */ one) =>
+      h(
+        "button",
+        { class: "btn sign", key: one.key, on: { click: () => choose(one.key) } },
+        h("b", null, one.title),
+        h("span", null, one.signs),
+      ),
+    ),
+  );
+}
+
+/** @param {any} panel @param {Around} around */
+function step(panel, around) {
+  const { run, state } = around;
+  const stands = state.steps.find((one) => one.protocol === panel.protocol && one.step === panel.step);
+  if (stands?.at && stands.at > (panel.openedAt ??= clock(run).at)) {
+    queueMicrotask(around.shut);
+  }
+  return [
+    back(around),
+    stands?.not_before && stands.state === "waiting"
+      ? h("p", { class: "run-note" }, `Not before ${clockOf(stands.not_before)}. It can be recorded all the same.`)
+      : null,
+    stepCard(run, state, panel.protocol, panel.step, around.open),
+  ];
+}
+
+/** @param {any} _panel @param {Around} around */
+function steps(_panel, around) {
+  const { run, state } = around;
+  const bodies = protocolsOf(run);
+  return framed(
+    "All steps",
+    around,
+    ...state.steps
+      .filter(({ state: stands }) => stands !== "not_applicable")
+      .map((one) =>
+        h(
+          "button",
+          {
+            class: "btn sign",
+            key: `${one.protocol}.${one.step}`,
+            on: { click: () => around.open({ name: "step", protocol: one.protocol, step: one.step }) },
+          },
+          h("b", null, filled(stepOf(bodies, one.protocol, one.step).text, run.content)),
+          h("span", null, `${bodies[one.protocol].title}: ${standsWords(one)}`),
+        ),
+      ),
+  );
+}
+
+/** @param {import("../engines/protocols.js").Stands} one */
+function standsWords(one) {
+  const at = one.at ? ` ${clockOf(one.at)}` : "";
+  const words = /** @type {Record<string, string>} */ ({
+    ...{ open: "to do", waiting: "later", done: "done", not_possible: "not possible" },
+    ...{ handed_over: "handed over", left_out: "left out" },
+  });
+  return `${words[one.state] ?? one.state}${at}${one.text ? `, ${one.text}` : ""}`;
+}
+
+/** @param {any} _panel @param {Around} around */
+function more(_panel, around) {
+  const { run, app, open } = around;
+  const dial = (/** @type {string} */ number) => `tel:${number.replaceAll(/[^+\d]/g, "")}`;
+  return framed(
+    "Call",
+    around,
+    h("a", { class: "btn wide", href: dial(run.content.emergency) }, icon("phone"), `Emergency ${run.content.emergency}`),
+    run.content.phone
+      ? h("a", { class: "btn wide", href: dial(run.content.phone) }, icon("phone"), `On call and pharmacy ${run.content.phone}`)
+      : h("p", { class: "soft" }, "No number of the branch is kept here."),
+    h("h2", null, "Write down"),
+    h("button", { class: "btn wide", on: { click: () => open({ name: "dose" }) } }, "Something else given"),
+    h("button", { class: "btn wide", on: { click: () => open({ name: "weight" }) } }, "Weight"),
+    h("button", { class: "btn wide", on: { click: () => open({ name: "note" }) } }, "Note"),
+    h("h2", null, "Another emergency"),
+    h("p", { class: "soft" }, "This run stays open; its clock goes on."),
+    h("button", { class: "btn danger wide", on: { click: () => app.go("#/emergency") } }, icon("warm"), "Begin another run"),
+  );
+}
+
+/** @param {any} panel @param {Around} around */
+function note(panel, around) {
+  const values = (panel.values ??= {});
+  const save = () => {
+    record(around.run, { kind: "note", text: values.text.trim() });
+    around.shut();
+  };
+  return framed(
+    "Note",
+    around,
+    textField("text", "What happened", values, around.app.changed),
+    values.text?.trim() ? main("Record this note", save) : h("p", { class: "reason" }, "Write a few words."),
+  );
+}
+
+/** @param {any} _panel @param {Around} around */
+function sheet(_panel, around) {
+  return framed(around.run.sheet.name, around, ...sheetSections(around.run.sheet));
+}
+
+/** @param {any} known @returns {any[]} */
+const sheetSections = (known) =>
+  known.readings.nurse
+    ? known.readings.nurse.sections.map((/** @type {any} */ one) =>
+        h(
+          "section",
+          { class: "sheet-part", key: one.heading },
+          h("h2", null, one.heading),
+          ...one.lines.map((/** @type {string} */ line) => h("p", null, line)),
+        ),
+      )
+    : [h("p", null, "No words for emergency sheets are approved in this program.")];
+
+/** @param {any} panel @param {Around} around */
+function end(panel, around) {
+  const { run, state } = around;
+  const values = (panel.values ??= {});
+  const bodies = protocolsOf(run);
+  const left = state.steps.filter(
+    (one) =>
+      ["open", "waiting"].includes(one.state) && stepOf(bodies, one.protocol, one.step).mandatory,
+  );
+  const finish = (/** @type {string} */ choice, /** @type {string} */ text) => {
+    record(run, { kind: "end", choice, text });
+    around.open({ name: "hand-over" });
+  };
+  const mistake = async () => {
+    await neverHappened(run);
+    around.app.go("#/");
+  };
+  return framed(
+    "End the run?",
+    around,
+    run.facts.length === 0 &&
+      h("button", { class: "btn wide", on: { click: () => void mistake() } }, "Begun by mistake: nothing happened"),
+    left.length > 0 &&
+      h(
+        "div",
+        { class: "run-note" },
+        h("p", null, `${left.length} ${left.length === 1 ? "step has" : "steps have"} no end yet. Ending gives all of them the one you choose here:`),
+        h("ul", null, ...left.map((one) => h("li", { key: `${one.protocol}.${one.step}` }, filled(stepOf(bodies, one.protocol, one.step).text, run.content)))),
+      ),
+    main("Handed over to the ambulance", () => finish("handed_over", "the ambulance"), "ends the run"),
+    textField("text", "Or: why what is left was not needed or not possible", values, around.app.changed),
+    values.text?.trim()
+      ? h("button", { class: "btn main-action wide", on: { click: () => finish("not_possible", values.text.trim()) } }, "End the run with this reason")
+      : null,
+  );
+}
+
+return { panelOf, sheetSections };
+})();
+
+const run_tablet = (() => {
+// The run: what to do now, everything else within one touch, nothing locked behind anything.
+
+const { clockOf, dayWords, elapsed, shortClock } = clock_tablet;
+const { panelOf } = panels_tablet;
+const {
+  about,
+  begunAt,
+  clock,
+  isUndecided,
+  protocolsOf,
+  record,
+  runs,
+  save,
+  savedFacts,
+  settingOf,
+  standing,
+} = runs_tablet;
+const { session } = session_tablet;
+const { stepCard, stepOf } = steps_tablet;
+const { h, icon } = view_tablet;
+const { factWords, filled, timeWords, toldFacts, unitWord } = words_tablet;
+
+/** @typedef {import("./runs.js").Run} Run */
+/** @typedef {import("../engines/protocols.js").RunState} RunState */
+
+/** The panel that lies over the steps of a run, by run. @type {Map<string, any>} */
+const panels = new Map();
+
+/** Whoever comes to a run meets its steps. @param {string} run */
+const showSteps = (run) => panels.delete(run);
+
+/**
+ * @param {Run} run
+ * @param {{go: (place: string) => void, changed: () => void}} app
+ */
+function runScreen(run, app) {
+  const state = standing(run);
+  const now = clock(run);
+  const open = (/** @type {any} */ panel) => {
+    panels.set(run.id, panel);
+    app.changed();
+    scrollTo(0, 0);
+  };
+  const shut = () => open(null);
+  const panel = panels.get(run.id);
+  const body = panel
+    ? panelOf(panel, { run, state, open, shut, app })
+    : [
+        patientChoice(run),
+        dueStrip(run, state, now.at, open),
+        ...nowSteps(run, state, open),
+        thenSteps(run, state, open),
+        readOut(run),
+        soFar(run, open),
+      ];
+  return h(
+    "div",
+    { class: run.practice ? "run practice" : "run", key: run.id },
+    head(run, state, now, open, app),
+    who(run, open),
+    h("main", { class: "run-main", id: "main" }, ...body),
+    foot(run, state, open),
+  );
+}
+
+/** @param {Run} run @param {RunState} state @param {{at: number, jumped_ms: number}} now @param {any} open @param {any} app */
+function head(run, state, now, open, app) {
+  const protocols = protocolsOf(run);
+  const last = state.protocols.at(-1);
+  const title = last ? protocols[last].title : "Emergency";
+  const others = [...runs.values()].filter((one) => one.id !== run.id && one.practice === run.practice);
+  return h(
+    "header",
+    { class: "run-head" },
+    h(
+      "div",
+      { class: "run-top" },
+      h("button", { class: "btn on-red", on: { click: () => app.go("#/") } }, icon("left"), "Home"),
+      h(
+        "div",
+        { class: "run-title" },
+        h("small", null, run.practice ? "PRACTICE, nothing here is real" : "Emergency run, real"),
+        h("h1", null, isUndecided(run) ? `${title}?` : title),
+      ),
+      h(
+        "p",
+        { class: "run-clock", role: "timer", "aria-label": "Since the run began" },
+        h("small", null, `since ${clockOf(begunAt(run))}`),
+        h("b", null, elapsed(now.at - begunAt(run))),
+        h("small", null, `now ${clockOf(now.at)}`),
+      ),
+      h(
+        "button",
+        { class: "btn on-red", on: { click: () => open({ name: "protocols" }) } },
+        "Change protocol",
+      ),
+    ),
+    others.length > 0 &&
+      h(
+        "nav",
+        { class: "run-others", "aria-label": "Other open runs" },
+        ...others.map((one) =>
+          h(
+            "button",
+            { class: "btn on-red", key: one.id, on: { click: () => app.go(`#/run/${one.id}`) } },
+            `Go to: ${runName(one)}, ${elapsed(clock(one).at - begunAt(one))}`,
+          ),
+        ),
+      ),
+    now.jumped_ms !== 0 &&
+      h(
+        "p",
+        { class: "run-jump" },
+        `The clock of this tablet was set ${now.jumped_ms > 0 ? "forward" : "back"} by ` +
+          `${elapsed(Math.abs(now.jumped_ms))}. The run counts on from its own.`,
+      ),
+  );
+}
+
+/** @param {Run} run @returns {string} */
+function runName(run) {
+  const last = standing(run).protocols.at(-1);
+  const title = last ? protocolsOf(run)[last].title : "Emergency";
+  return run.sheet ? `${title}, ${run.sheet.name}` : title;
+}
+
+/** @param {Run} run @param {any} open */
+function who(run, open) {
+  const setting = settingOf(run);
+  const said = run.facts.filter(({ kind }) => kind === "weight").at(-1);
+  const weight = said
+    ? `${said.amount}\u00a0${unitWord(said.unit)}, entered ${shortClock(said.at)}`
+    : setting.weight
+      ? `${setting.weight.value}\u00a0${unitWord(setting.weight.unit)}, ` +
+        (setting.weight.measured_on ? `measured ${dayWords(setting.weight.measured_on)}` : "day not known")
+      : "weight not known";
+  const code = run.sheet?.readings.nurse?.sections.find(
+    (/** @type {any} */ one) => one.heading === "Code status",
+  );
+  return h(
+    "section",
+    { class: "run-who", "aria-label": "Patient" },
+    h(
+      "p",
+      null,
+      h("b", { class: "big" }, run.sheet ? run.sheet.name : "Patient not chosen"),
+      " ",
+      run.sheet ? [run.sheet.age, weight].filter(Boolean).join(", ") : weight,
+    ),
+    run.sheet &&
+      h(
+        "p",
+        { class: run.sheet.allergies.length ? "tagline" : "soft" },
+        run.sheet.allergies.length > 0 && icon("blocking"),
+        run.sheet.allergies.length
+          ? run.sheet.allergies
+              .map((/** @type {any} */ one) => [one.substance, one.reaction].filter(Boolean).join(" — "))
+              .join("; ")
+          : allergyWords(run.sheet),
+      ),
+    code && h("p", { class: "soft" }, `Code status: ${code.lines.join(" ")}`),
+    run.sheet &&
+      h("button", { class: "btn", on: { click: () => open({ name: "sheet" }) } }, "Emergency sheet"),
+  );
+}
+
+/** @param {any} sheet */
+const allergyWords = (sheet) =>
+  sheet.readings.nurse?.sections
+    .find((/** @type {any} */ one) => one.heading === "Weight and allergies")
+    ?.lines.at(-1) ?? "Allergies not known";
+
+/** Never guessed: the patient of a run is the one somebody touched. @param {Run} run */
+function patientChoice(run) {
+  if (run.patient || run.practice) return null;
+  const sheets = Object.entries(session.day?.sheets ?? {});
+  return h(
+    "section",
+    { class: "run-choice", "aria-label": "Who is it" },
+    h("h2", null, sheets.length ? "Who is it?" : session.hasDay ? "Sheets are locked: home opens them, the run goes on." : "No sheets here: the run goes without."),
+    ...sheets.map(([id, sheet]) =>
+      h(
+        "button",
+        { class: "btn", key: id, on: { click: () => about(run, id, sheet) } },
+        /** @type {any} */ (sheet).name,
+      ),
+    ),
+  );
+}
+
+/**
+ * Timers that have come, and those that are coming once nothing is to be done together.
+ * @param {Run} run
+ * @param {RunState} state
+ * @param {number} at
+ * @param {any} open
+ */
+function dueStrip(run, state, at, open) {
+  if (state.ended_at !== null) return null;
+  const protocols = protocolsOf(run);
+  const isTogetherNow = state.now.some((place) => isTogether(run, place));
+  const seen = new Set();
+  const timed = state.steps
+    .filter(({ due_at: due, applies }) => due !== null && applies !== "no" && (due <= at || !isTogetherNow))
+    .map((one) => ({ one, step: stepOf(protocols, one.protocol, one.step), due: Number(one.due_at) }))
+    .filter(({ step }) => ["repeat", "after_dose", "wait"].includes(step.timer.kind))
+    .sort((a, b) => a.due - b.due)
+    .filter(({ one, step }) => {
+      const key = step.act || `${one.protocol}.${one.step}`;
+      return !seen.has(key) && seen.add(key);
+    });
+  if (!timed.length) return null;
+  return h(
+    "section",
+    { class: "run-due", "aria-label": "Timers" },
+    ...timed.slice(0, 3).map(({ one, step, due }) => {
+      const left = due - at;
+      const panel = { name: step.act === "vitals" ? "vitals" : "step", protocol: one.protocol, step: one.step };
+      return h(
+        "button",
+        {
+          class: left <= 0 ? "btn due is-due" : "btn due",
+          key: `${one.protocol} ${one.step}`,
+          on: { click: () => open(panel) },
+        },
+        h("b", null, icon(left <= 0 ? "open" : "clock"), left <= 0 ? `Due since ${shortClock(due)}` : `${shortClock(due)}, in ${elapsed(left)}`),
+        h("span", null, filled(step.text, run.content)),
+      );
+    }),
+  );
+}
+
+/** @param {Run} run @param {RunState} state @param {any} open */
+function nowSteps(run, state, open) {
+  if (state.ended_at !== null) {
+    return [h("p", { class: "run-note" }, "This run has ended. What is recorded now is kept too.")];
+  }
+  if (!state.now.length) {
+    return [
+      h(
+        "p",
+        { class: "run-note" },
+        state.protocols.length
+          ? "Every step has its end. Stay, watch, and end the run when somebody takes over."
+          : "No protocol is kept on this tablet. What happens can be written down under Call or note.",
+      ),
+    ];
+  }
+  const together = state.now.length > 1 || isTogether(run, state.now[0]);
+  return [
+    h(
+      "div",
+      { class: "run-now" },
+      h(
+        "p",
+        null,
+        h("b", null, together ? "Now, together" : "Now"),
+        " ",
+        h("span", { class: "soft" }, isUndecided(run) ? "In doubt, this one." : doneTogether(run, state)),
+      ),
+      isUndecided(run) &&
+        h(
+          "button",
+          { class: "btn", on: { click: () => open({ name: "protocols" }) } },
+          "Something else: choose by signs",
+        ),
+    ),
+    h(
+      "div",
+      { class: together ? "together" : "" },
+      ...state.now.map(([key, step]) => stepCard(run, state, key, step, open)),
+    ),
+  ];
+}
+
+/** @param {Run} run @param {[string, string]} place */
+const isTogether = (run, [key, step]) => Boolean(stepOf(protocolsOf(run), key, step).together);
+
+/** @param {Run} run @param {RunState} state */
+function doneTogether(run, state) {
+  const protocols = protocolsOf(run);
+  return state.steps
+    .filter((one) => stepOf(protocols, one.protocol, one.step).together && one.at !== null)
+    .map((one) => {
+      const step = stepOf(protocols, one.protocol, one.step);
+      return `${step.button.toLowerCase()} ${clockOf(Number(one.at))}`;
+    })
+    .join(" · ");
+}
+
+/** @param {Run} run @param {RunState} state @param {any} open */
+function thenSteps(run, state, open) {
+  if (!state.then.length) return null;
+  const protocols = protocolsOf(run);
+  const more = state.then.length - 3;
+  return h(
+    "section",
+    { class: "run-then" },
+    h("h2", null, "Then"),
+    h(
+      "ol",
+      null,
+      ...state.then.slice(0, 3).map(([key, id]) =>
+        h(
+          "li",
+          { key: `${key}.${id}` },
+          h(
+            "button",
+            { class: "btn", on: { click: () => open({ name: "step", protocol: key, step: id }) } },
+            filled(stepOf(protocols, key, id).text, run.content),
+          ),
+        ),
+      ),
+    ),
+    more > 0 &&
+      h("button", { class: "btn wide", on: { click: () => open({ name: "steps" }) } }, `All steps, ${more} more`),
+  );
+}
+
+/** What to read to the ambulance's desk. @param {Run} run */
+function readOut(run) {
+  const reading = run.sheet?.readings.dispatcher;
+  const last = standing(run).protocols.at(-1);
+  const say = last ? protocolsOf(run)[last].say : "";
+  return h(
+    "section",
+    { class: "read-out" },
+    h("h2", null, reading ? reading.title : `Say this to ${run.content.emergency}`),
+    ...(reading
+      ? reading.sections.flatMap((/** @type {any} */ one) =>
+          one.lines.map((/** @type {string} */ line, /** @type {number} */ place) =>
+            h("p", { class: place === 0 ? "address" : "" }, line),
+          ),
+        )
+      : [h("p", { class: "address" }, "The address where you are, and the way in. It is not on this screen.")]),
+    say && h("p", null, `It is: ${say}.`),
+  );
+}
+
+/** @param {Run} run @param {any} open */
+function soFar(run, open) {
+  const told = toldFacts(run);
+  const saved = savedFacts(run);
+  return h(
+    "section",
+    { class: "run-log" },
+    h("h2", null, "So far"),
+    h(
+      "ol",
+      null,
+      h("li", { key: "start" }, h("span", { class: "at" }, clockOf(begunAt(run))), h("span", null, "Emergency started")),
+      ...told.map((one) =>
+        h(
+          "li",
+          { key: one.fact.id },
+          h("span", { class: "at" }, timeWords(one)),
+          h("span", null, factWords(run, one.fact)),
+          h(
+            "button",
+            {
+              class: "btn plain",
+              "aria-label": `Correct: ${factWords(run, one.fact)}`,
+              on: { click: () => open({ name: "correct", of: one.fact.id }) },
+            },
+            "Correct",
+          ),
+        ),
+      ),
+    ),
+    savedLine(run, saved),
+  );
+}
+
+/** @param {Run} run @param {number} saved */
+function savedLine(run, saved) {
+  if (run.fault) {
+    return h(
+      "p",
+      { class: "saved is-fault", role: "alert" },
+      icon("blocking"),
+      `${run.facts.length - saved} of ${run.facts.length} entries are not saved yet: the tablet refuses. Keep this page open. `,
+      h("button", { class: "btn", on: { click: () => void save(run) } }, "Save again"),
+    );
+  }
+  const waiting = session.outbox.filter((one) => one.run === run.id).length;
+  const entries = run.facts.length === 1 ? "entry" : "entries";
+  const told = run.practice
+    ? "Practice: nothing is sent."
+    : waiting
+      ? "Pharmacist, prescriber and on call are told when there is signal."
+      : "All sent.";
+  return h(
+    "p",
+    { class: "saved" },
+    icon("sync"),
+    run.facts.length
+      ? `${saved} of ${run.facts.length} ${entries} saved on this tablet. ${told}`
+      : "Nothing recorded yet.",
+  );
+}
+
+/** @param {Run} run @param {RunState} state @param {any} open */
+function foot(run, state, open) {
+  const arrest = protocolsOf(run).arrest && !state.protocols.includes("arrest");
+  return h(
+    "footer",
+    { class: "run-foot" },
+    h("button", { class: "btn", on: { click: () => open({ name: "vitals" }) } }, icon("pump"), "Vitals"),
+    h("button", { class: "btn", on: { click: () => open({ name: "more" }) } }, icon("phone"), "Call or note"),
+    arrest &&
+      h(
+        "button",
+        { class: "btn danger cpr", on: { click: () => record(run, { kind: "begin", protocol: "arrest" }) } },
+        "No pulse: start CPR",
+      ),
+    h("button", { class: "btn", on: { click: () => open({ name: "hand-over" }) } }, icon("file"), "Hand-over"),
+    h("button", { class: "btn", on: { click: () => open({ name: "end" }) } }, "End run"),
+  );
+}
+
+return { showSteps, runScreen, runName };
+})();
+
+const home_tablet = (() => {
+// The first page: what is next, what waits here, and the one large button.
+
+const { clockOf, dayOf, dayWords, elapsed, shortClock } = clock_tablet;
+const { textField } = fields_tablet;
+const { sheetSections } = panels_tablet;
+const { begunAt, clock, runs } = runs_tablet;
+const { runName } = run_tablet;
+const { SHORTEST_PHRASE, openSheets, session, setPhrase, signOut, sync, tryAgain } = session_tablet;
+const { h, icon } = view_tablet;
+
+/** @typedef {{go: (place: string) => void, changed: () => void, update: (() => void) | null}} App */
+
+/** What is being typed on these pages. @type {Record<string, any>} */
+const typed = { phrase: "", again: "", wrong: false, busy: false };
+
+/** How things stand with the network, in words. */
+function trayWords() {
+  const waiting = session.outbox.filter(({ state }) => state === "waiting").length;
+  const refused = session.outbox.length - waiting;
+  const entries = (/** @type {number} */ n) => `${n} ${n === 1 ? "entry" : "entries"}`;
+  if (session.sending) return ["Sending", entries(session.sending)];
+  if (refused) return ["Needs you", `${entries(refused)} not taken`];
+  if (!session.signal) return ["No signal", waiting ? `${entries(waiting)} safe here` : "nothing waits"];
+  if (session.signedIn === false) return ["Signed out", waiting ? `${entries(waiting)} safe here` : "nothing waits"];
+  if (waiting) return ["Not sent yet", `${entries(waiting)} safe here`];
+  return ["All sent", session.syncedAt ? `synced ${shortClock(session.syncedAt)}` : "not synced yet"];
+}
+
+/** @param {App} app @param {string} title @param {string} under @param {any} back */
+function head(app, title, under, back) {
+  const [state, detail] = trayWords();
+  return h(
+    "header",
+    { class: "tab-head" },
+    back,
+    h("div", { class: "tab-title" }, h("h1", null, title), under && h("p", null, under)),
+    session.content?.is_invented && h("span", { class: "invented" }, icon("note"), "Invented data"),
+    h(
+      "button",
+      { class: "btn tray", on: { click: () => app.go("#/outbox") } },
+      icon("sync"),
+      h("span", null, h("b", null, state), h("small", null, detail)),
+    ),
+  );
+}
+
+/** @param {App} app @param {string} [place] */
+const foot = (app, place = "#/emergency") =>
+  h(
+    "footer",
+    { class: "tab-foot" },
+    h(
+      "button",
+      { class: "btn danger emergency", on: { click: () => app.go(place) } },
+      icon("warm"),
+      "EMERGENCY",
+    ),
+  );
+
+/** @param {App} app @param {string} words @param {string} place */
+const back = (app, words, place) =>
+  h("button", { class: "btn", on: { click: () => app.go(place) } }, icon("left"), words);
+
+/** @param {App} app */
+function homeScreen(app) {
+  const name = session.content?.nurse.name ?? "Not set up yet";
+  const today = dayOf(Date.now());
+  return h(
+    "div",
+    { class: "tab", key: "home" },
+    head(app, dayWords(today), name, null),
+    h(
+      "main",
+      { class: "tab-main", id: "main" },
+      ...openRuns(app),
+      app.update &&
+        h(
+          "section",
+          { class: "notice" },
+          h("p", null, "A new version of this app is here. Take it when it suits you."),
+          h("button", { class: "btn", on: { click: app.update } }, "Take the new version"),
+        ),
+      standing(app),
+      lockPart(app),
+      ...stopsPart(app, today),
+      signPart(app),
+    ),
+    foot(app),
+  );
+}
+
+/** @param {App} app */
+function openRuns(app) {
+  return [...runs.values()].map((run) =>
+    h(
+      "button",
+      { class: "btn open-run", key: run.id, on: { click: () => app.go(`#/run/${run.id}`) } },
+      h("b", null, `${run.practice ? "PRACTICE: " : ""}${runName(run)}`),
+      h("span", null, `open since ${clockOf(begunAt(run))}, ${elapsed(clock(run).at - begunAt(run))}`),
+    ),
+  );
+}
+
+/** What stands between this tablet and the day, if anything does. @param {App} app */
+function standing(app) {
+  if (!session.content) {
+    return h(
+      "section",
+      { class: "notice is-open" },
+      h("p", null, "This tablet has never been set up. Sign in once with signal; then it works without."),
+      h("a", { class: "btn main-action", href: "/sign-in/?next=/tablet/" }, "Sign in"),
+    );
+  }
+  if (session.refusedRole) {
+    return h("section", { class: "notice is-open" }, h("p", null, "Your role has no tablet. Choose the role of a field nurse on the desk page."), h("a", { class: "btn", href: "/" }, "Desk page"));
+  }
+  if (session.signedIn === false && session.signal) {
+    const n = session.outbox.length;
+    return h(
+      "section",
+      { class: "notice is-open" },
+      h("p", null, n ? `Signed out. ${n} ${n === 1 ? "entry waits" : "entries wait"}, sealed.` : "Signed out. What is kept here works on."),
+      h("a", { class: "btn main-action", href: "/sign-in/?next=/tablet/" }, n ? "Sign in to send" : "Sign in"),
+    );
+  }
+  if (session.fault) {
+    return h("section", { class: "notice is-open" }, h("p", null, "The server answered with an error. What is here is safe; it is tried again."), h("button", { class: "btn", on: { click: () => void sync({ byHand: true }) } }, "Try now"));
+  }
+  return null;
+}
+
+/** @param {App} app */
+function lockPart(app) {
+  if (!session.content) return null;
+  if (!session.key) return session.wrapped && session.hasDay ? unlockForm(app) : null;
+  return session.wrapped || !session.keyText ? null : phraseForm(app);
+}
+
+/** @param {App} app */
+function unlockForm(app) {
+  const open = async () => {
+    Object.assign(typed, { busy: true, wrong: false });
+    app.changed();
+    const isOpen = await openSheets(typed.phrase);
+    Object.assign(typed, { busy: false, wrong: !isOpen, phrase: isOpen ? "" : typed.phrase });
+    app.changed();
+  };
+  return h(
+    "form",
+    { class: "notice", on: { submit: (/** @type {Event} */ event) => (event.preventDefault(), void open()) } },
+    h("h2", null, "The sheets are locked"),
+    h("p", null, "An emergency begins without them. Your phrase opens them."),
+    secret("phrase", "Phrase", app),
+    typed.wrong && h("p", { class: "odd", role: "alert" }, "This is not the phrase. Try again, or sign in with signal."),
+    h("button", { class: "btn main-action", type: "submit", "aria-busy": typed.busy ? "true" : false }, "Unlock the sheets"),
+  );
+}
+
+/** @param {App} app */
+function phraseForm(app) {
+  const [phrase, again] = [typed.phrase.trim(), typed.again.trim()];
+  const reason =
+    phrase.length < SHORTEST_PHRASE
+      ? `At least ${SHORTEST_PHRASE} signs: four unrelated words are good.`
+      : phrase !== again
+        ? "Type it twice the same."
+        : "";
+  const save = async () => {
+    if (reason) return;
+    Object.assign(typed, { busy: true });
+    app.changed();
+    await setPhrase(phrase);
+    Object.assign(typed, { phrase: "", again: "", busy: false });
+    app.changed();
+  };
+  return h(
+    "form",
+    { class: "notice", on: { submit: (/** @type {Event} */ event) => (event.preventDefault(), void save()) } },
+    h("h2", null, "Choose a phrase for days without signal"),
+    h("p", null, "It opens the emergency sheets on this tablet when you cannot sign in. It is not your password and never leaves the tablet."),
+    secret("phrase", "Phrase", app),
+    secret("again", "The same again", app),
+    reason && h("p", { class: "reason" }, reason),
+    h("button", { class: "btn main-action", type: "submit", disabled: Boolean(reason), "aria-busy": typed.busy ? "true" : false }, "Keep this phrase"),
+  );
+}
+
+/** @param {string} name @param {string} label @param {App} app */
+function secret(name, label, app) {
+  const piece = textField(name, label, typed, app.changed);
+  const field = /** @type {import("./view.js").Piece} */ (piece.children[1]);
+  Object.assign(field.props, { type: "password", autocomplete: "off" });
+  return piece;
+}
+
+/** @param {App} app @param {string} today */
+function stopsPart(app, today) {
+  if (!session.day) {
+    return [h("section", { class: "stops" }, h("h2", null, "Stops"), h("p", { class: "soft" }, session.hasDay ? "Locked with the sheets." : "None are kept here."))];
+  }
+  const days = new Map();
+  for (const stop of session.day.stops) days.set(stop.day, [...(days.get(stop.day) ?? []), stop]);
+  if (!days.size) {
+    return [h("section", { class: "stops" }, h("h2", null, "Stops"), h("p", { class: "soft" }, "No visit of yours is planned for today or tomorrow."))];
+  }
+  return [...days].map(([day, stops]) =>
+    h(
+      "section",
+      { class: "stops", key: day },
+      h("h2", null, `${day === today ? "Today, " : ""}${stops[0].day_words}`),
+      ...stops.map((/** @type {any} */ stop, /** @type {number} */ place) => stopRow(app, stop, place)),
+    ),
+  );
+}
+
+/** @param {App} app @param {any} stop @param {number} place */
+function stopRow(app, stop, place) {
+  const sheet = session.day.sheets[stop.patient];
+  const where = sheet?.readings.nurse?.sections[0]?.lines[0] ?? "";
+  return h(
+    "button",
+    { class: "btn stop", key: `${stop.patient} ${stop.starts}`, on: { click: () => app.go(`#/patient/${stop.patient}`) } },
+    h("span", { class: "stop-number" }, place + 1),
+    h("span", { class: "stop-time" }, h("b", null, stop.starts), h("small", null, `${stop.minutes}\u00a0min`)),
+    h("span", { class: "stop-what" }, h("b", null, sheet?.name ?? "Name not here"), h("small", null, [stop.kind, where].filter(Boolean).join(", "))),
+    icon("right"),
+  );
+}
+
+/** @param {App} app */
+function signPart(app) {
+  if (!session.content) return null;
+  return h(
+    "section",
+    { class: "tab-more" },
+    h("button", { class: "btn", "aria-busy": session.busy ? "true" : false, on: { click: () => void sync({ byHand: true }) } }, icon("sync"), "Sync now"),
+    h("a", { class: "btn", href: "/" }, "Desk page"),
+    (session.signedIn || session.key || session.hasDay) &&
+      h("button", { class: "btn", on: { click: () => void signOut().then(app.changed) } }, icon("exit"), "Sign out and forget the sheets"),
+  );
+}
+
+/** @param {App} app @param {string} patient */
+function patientScreen(app, patient) {
+  const sheet = session.day?.sheets[patient];
+  return h(
+    "div",
+    { class: "tab", key: `patient ${patient}` },
+    head(app, sheet?.name ?? "Sheet not open", sheet ? [sheet.age, sheet.record].filter(Boolean).join(", ") : "", back(app, "Today", "#/")),
+    h(
+      "main",
+      { class: "tab-main", id: "main" },
+      ...(sheet ? sheetSections(sheet) : [h("p", null, "The sheet is locked or not on this tablet. An emergency begins without it.")]),
+    ),
+    foot(app, sheet ? `#/emergency/${patient}` : "#/emergency"),
+  );
+}
+
+/** @param {App} app */
+function outboxScreen(app) {
+  const refused = session.outbox.some(({ state }) => state === "refused");
+  const [state, detail] = trayWords();
+  return h(
+    "div",
+    { class: "tab", key: "outbox" },
+    head(app, "What waits here", `${state}, ${detail}`, back(app, "Today", "#/")),
+    h(
+      "main",
+      { class: "tab-main", id: "main" },
+      session.outbox.length === 0 && h("p", null, "Nothing waits. Sent is only what the server has confirmed."),
+      h(
+        "ol",
+        { class: "waiting" },
+        ...session.outbox.map((row) =>
+          h(
+            "li",
+            { key: row.id },
+            h("b", null, clockOf(Date.parse(row.at))),
+            h("span", null, "Emergency run, sealed"),
+            h("span", { class: row.state === "refused" ? "odd" : "soft" }, row.state === "refused" ? `Not taken: ${row.reason}` : "Waits for signal and sign-in"),
+          ),
+        ),
+      ),
+      h("button", { class: "btn wide", on: { click: () => void sync({ byHand: true }) } }, icon("sync"), "Send now"),
+      refused && h("button", { class: "btn wide", on: { click: () => void tryAgain() } }, "Try again what was not taken"),
+    ),
+    foot(app),
+  );
+}
+return { trayWords, homeScreen, patientScreen, outboxScreen };
+})();
+
+const main_tablet = (() => {
+// The shell of the tablet: which page shows, what makes it draw, and when it asks the server.
+
+const { homeScreen, outboxScreen, patientScreen } = home_tablet;
+const { begin, closeSheets, eraseOld, flush, heard, session, sync } = session_tablet;
+const { beginRun, loadRuns, runs, sealLate, sighted, watch } = runs_tablet;
+const { runScreen, showSteps } = run_tablet;
+const { draw, h } = view_tablet;
+
+const SYNC_EVERY_MS = 120_000;
+const root = /** @type {HTMLElement} */ (document.getElementById("tablet"));
+
+/** @type {{go: (place: string) => void, changed: () => void, update: (() => void) | null}} */
+const app = { go, changed, update: null };
+
+let isDrawing = false;
+let touchedAt = performance.now();
+
+/** Draw soon, once for any number of changes. */
+function changed() {
+  if (isDrawing) return;
+  isDrawing = true;
+  queueMicrotask(drawNow);
+}
+
+function drawNow() {
+  isDrawing = false;
+  const screen = screenOf(location.hash);
+  draw(root, [screen]);
+}
+
+/** @param {string} place */
+function go(place) {
+  const [, name, patient] = place.split("/");
+  if (name === "emergency" || name === "practice") return startRun(patient, name === "practice");
+  if (name === "run") showSteps(patient);
+  if (location.hash !== place) history.pushState(null, "", place);
+  drawNow();
+  scrollTo(0, 0);
+}
+
+/**
+ * Begin a run and show its first step, in this very moment.
+ * @param {string | undefined} patient
+ * @param {boolean} practice
+ */
+function startRun(patient, practice) {
+  const { content, tablet } = session;
+  const nothing = { protocols: [], words: {}, seal: null, emergency: "911", phone: "" };
+  const run = beginRun({
+    content: content ?? nothing,
+    nurse: content?.nurse ?? { id: "", name: "Nurse of this tablet" },
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    ...{ tablet, practice, patient, sheet: patient ? session.day?.sheets[patient] : null },
+  });
+  go(`#/run/${run.id}`);
+}
+
+/** @param {string} place */
+function screenOf(place) {
+  const [, name, id] = place.split("/");
+  const run = name === "run" ? runs.get(id) : undefined;
+  if (run) return runScreen(run, app);
+  if (name === "patient") return patientScreen(app, id);
+  if (name === "outbox") return outboxScreen(app);
+  return homeScreen(app);
+}
+
+/** The theme a person chose at the desk holds here too. */
+function dress() {
+  const chosen = /(?:^|; )hl_theme=(light|dark)/.exec(document.cookie);
+  if (chosen) document.documentElement.dataset.theme = chosen[1];
+}
+
+async function shellKept() {
+  if (!navigator.serviceWorker) return;
+  const registration = await navigator.serviceWorker.register("/tablet/service-worker.js", {
+    scope: "/tablet/",
+  });
+  const offer = () => {
+    const { waiting } = registration;
+    app.update = waiting && navigator.serviceWorker.controller ? () => waiting.postMessage("take over") : null;
+    changed();
+  };
+  registration.addEventListener("updatefound", () =>
+    registration.installing?.addEventListener("statechange", offer),
+  );
+  offer();
+  let isTaken = false;
+  const hadOne = Boolean(navigator.serviceWorker.controller);
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    // A run is never interrupted: whoever is in one gets the new version with the next start.
+    if (isTaken || !hadOne || [...runs.values()].some(({ closed }) => !closed)) return;
+    isTaken = true;
+    location.reload();
+  });
+}
+
+/** Each second: clocks, old sheets, and the lock of a tablet that nobody touches. */
+function tick() {
+  if (runs.size) changed();
+  const idle = (performance.now() - touchedAt) / 1000;
+  if (session.key && !runs.size && idle > (session.content?.idle_seconds ?? 900)) closeSheets();
+}
+
+function listen() {
+  addEventListener("popstate", drawNow);
+  addEventListener("hashchange", drawNow);
+  addEventListener("pointerdown", () => (touchedAt = performance.now()), { passive: true });
+  addEventListener("keydown", () => (touchedAt = performance.now()), { passive: true });
+  document.addEventListener("visibilitychange", () => {
+    sighted();
+    if (!document.hidden) void sync();
+  });
+  document.addEventListener("freeze", sighted);
+  addEventListener("online", () => void sync());
+  addEventListener("offline", () => {
+    session.signal = false;
+    changed();
+  });
+  setInterval(tick, 1000);
+  setInterval(() => void eraseOld().then(() => sync()), SYNC_EVERY_MS);
+}
+
+heard.changed = changed;
+watch.changed = changed;
+watch.sealTo = () => session.content?.seal ?? null;
+watch.kept = () => void flush().then(changed);
+
+async function start() {
+  dress();
+  listen();
+  await begin();
+  await loadRuns();
+  const [, name, patient] = location.hash.split("/");
+  if (name === "emergency" || name === "practice") {
+    history.replaceState(null, "", "#/");
+    startRun(patient, name === "practice");
+  }
+  drawNow();
+  void navigator.storage?.persist?.();
+  await shellKept().catch(() => {});
+  await sync();
+  await sealLate();
+}
+
+start().catch((fault) => {
+  draw(root, [
+    h(
+      "main",
+      { class: "tab-main" },
+      h("h1", null, "This browser cannot keep the tablet"),
+      h("p", null, "It refuses to store anything, or the address is not secure. In an emergency call 911."),
+      h("p", { class: "soft" }, String(fault)),
+    ),
+  ]);
+});
+})();

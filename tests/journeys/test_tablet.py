@@ -1,0 +1,194 @@
+"""The tablet of a nurse: shell, sheets and an emergency run with the network cut."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from hearthline.rooms.emergency.models import EmergencyRun, RunFact
+from tests.journeys.browser import assert_accessible, assert_fits, keep_picture
+from tests.journeys.conftest import OpenPage, sign_in
+from tests.journeys.tablets import PHRASE, a_tablet_world, open_tablet
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+TARGET_PX = 56
+TOO_SMALL = """(least) => [...document.querySelectorAll(
+  "button, a[href], input, select, summary")]
+  .filter((one) => one.checkVisibility() && !one.closest(".skip"))
+  .map((one) => [one.innerText || one.id, one.getBoundingClientRect()])
+  .filter(([, box]) => box.height < least - 0.5 || box.width < least - 0.5)
+  .map(([name, box]) => `${name}: ${Math.round(box.width)} x ${Math.round(box.height)}`)"""
+SETTLED = """async () => {
+  const db = await new Promise((done) => {
+    const asked = indexedDB.open("hearthline-tablet");
+    asked.onsuccess = () => done(asked.result);
+  });
+  const all = (store) => new Promise((done) => {
+    const asked = db.transaction(store).objectStore(store).getAll();
+    asked.onsuccess = () => done(asked.result);
+  });
+  const stores = ["outbox", "kept", "log", "runs"];
+  return JSON.stringify(await Promise.all(stores.map(all)));
+}"""
+JUMP = "() => { const real = Date.now; Date.now = () => real() + 3_600_000; }"
+
+
+def button(page: Page, name: str) -> Any:
+    return page.get_by_role("button", name=name).first
+
+
+def press(page: Page, *names: str) -> None:
+    for name in names:
+        button(page, name).click()
+
+
+def assert_looks(page: Page, name: str) -> None:
+    """Fail where somebody with gloves, or without sight, would."""
+    keep_picture(page, f"tablet-{name}")
+    assert_fits(page)
+    assert_accessible(page)
+    small = page.evaluate(TOO_SMALL, TARGET_PX)
+    assert not small, f"{name}: {small}"
+
+
+def with_phrase(page: Page) -> None:
+    page.get_by_label("Phrase").fill(PHRASE)
+    page.get_by_label("The same again").fill(PHRASE)
+    press(page, "Keep this phrase")
+    expect(page.get_by_text("Choose a phrase")).to_have_count(0)
+
+
+def cut(page: Page) -> None:
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_text("No signal")).to_be_visible()
+
+
+def test_story_6_a_run_with_the_network_cut_survives_reload_and_a_clock_that_jumps(
+    page_at: OpenPage, address: str
+) -> None:
+    world = a_tablet_world()
+    page = open_tablet(page_at, world.user)
+    assert_looks(page, "home")
+    with_phrase(page)
+    cut(page)
+    expect(page.get_by_text("The sheets are locked")).to_be_visible()
+
+    press(page, "EMERGENCY")
+    for name in ("Stopped", "Given: 0.3", "Called"):
+        expect(button(page, name)).to_be_in_viewport()
+    page.get_by_role("button", name="Home", exact=True).click()
+    page.get_by_label("Phrase").fill("another phrase altogether")
+    press(page, "Unlock the sheets")
+    expect(page.get_by_text("This is not the phrase")).to_be_visible()
+    page.get_by_label("Phrase").fill(PHRASE)
+    press(page, "Unlock the sheets", "Anaphylaxis", world.name)
+
+    expect(page.locator(".stop-plan")).to_contain_text("Stop: immune globulin")
+    expect(page.locator(".keep-on")).to_contain_text("treprostinil")
+    card = page.get_by_label("Dose", exact=True)
+    for said in ("one 0.3\xa0mg auto-injector", "0.01\xa0mg/kg × 80\xa0kg", "0.5\xa0mg", "lot A17"):
+        expect(card).to_contain_text(said)
+    expect(card).to_contain_text("version 1, approved by Ines Fable")
+    for name in ("Stopped", "Given", "Called"):
+        expect(button(page, name)).to_be_in_viewport()
+    assert_looks(page, "run")
+    card.get_by_text("Sources").click()
+    expect(card).to_contain_text("read where another document quotes it")
+    press(page, "Stopped", "Given")
+    expect(page.get_by_text("3 of 3 entries saved")).to_be_visible()
+
+    page.reload()
+
+    expect(page.get_by_text("lot A17 given")).to_be_visible()
+    expect(page.locator(".run-who")).to_contain_text(world.name)
+    expect(button(page, "Called")).to_be_visible()
+    page.evaluate(JUMP)
+    press(page, "Called")
+    expect(page.get_by_text("was set forward by 1:00:00")).to_be_visible()
+    assert page.get_by_role("timer").locator("b").inner_text() < "30:00"
+    press(page, "Correct: Called", "1 min earlier", "Record this time", "Vitals")
+    page.get_by_label("Pulse").fill("440")
+    expect(page.get_by_text("Read again: 440")).to_be_visible()
+    page.get_by_label("Pulse").fill("144")
+    page.get_by_label("Oxygen level").focus()
+    press(page, "9", "1", "answers to voice")
+    assert_looks(page, "vitals")
+    press(page, "Record these", "End run", "Handed over to the ambulance")
+    sheet = page.get_by_role("article")
+    expect(sheet).to_contain_text("EPINEPHrine 0.3\xa0mg, auto-injector, lot A17")
+    expect(sheet).to_contain_text(", recorded ")
+    assert_looks(page, "hand-over")
+    kept = page.evaluate(SETTLED)
+    assert not [word for word in ("Noname", "NONAME", "A17", "Sample Street") if word in kept]
+
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Close this run").click()
+    expect(page.get_by_text("Sign in to send")).to_be_visible()
+    assert not RunFact.objects.exists()
+    assert_looks(page, "signed-out")
+
+    page.context.add_cookies(cookies)
+    sign_in(page.context, world.user, address)
+    press(page, "Sync now")
+    expect(page.get_by_text("All sent")).to_be_visible()
+    press(page, "Sync now")
+    run = EmergencyRun.objects.get()
+    assert run.patient_id == world.patients[0]
+    assert run.ended_at is not None
+    kinds = sorted(RunFact.objects.values_list("kind", flat=True))
+    assert kinds == ["begin", "correct", "done", "done", "dose", "end", "vitals"]
+    assert page.evaluate("indexedDB.databases()")
+    assert page.evaluate(SETTLED).startswith("[[],")
+
+
+def test_a_locked_tablet_starts_blank_two_runs_stay_open_and_facts_come_home(
+    page_at: OpenPage,
+) -> None:
+    world = a_tablet_world()
+    page = open_tablet(page_at, world.user, theme="dark")
+    assert_looks(page, "home-dark")
+    cut(page)
+
+    press(page, "EMERGENCY")
+    assert_looks(page, "blank-dark")
+    press(page, "Enter a weight")
+    page.get_by_label("Weight").fill("44")
+    expect(page.get_by_text("A weight needs a number and its unit")).to_be_visible()
+    press(page, "lb")
+    expect(page.get_by_text("44 lb = 20.0\xa0kg")).to_be_visible()
+    press(page, "Record this weight")
+    expect(page.get_by_label("Dose", exact=True)).to_contain_text("one 0.15\xa0mg auto-injector")
+    press(page, "Not possible", "Nobody to help")
+    press(page, "Call or note", "Begin another run")
+    press(page, "Something else")
+    assert_looks(page, "signs-dark")
+    press(page, "Fire")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Fire")
+    press(page, "Go to: Anaphylaxis")
+    expect(page.get_by_text("Nobody to help")).to_be_visible()
+    page.get_by_role("button", name="Home", exact=True).click()
+    expect(page.locator(".open-run")).to_have_count(2)
+
+    page.context.set_offline(False)
+
+    expect(page.get_by_text("All sent")).to_be_visible()
+    assert set(EmergencyRun.objects.values_list("protocol", flat=True)) == {"anaphylaxis", "fire"}
+    assert not EmergencyRun.objects.exclude(patient=None).exists()
+    weight = RunFact.objects.get(kind="weight").body
+    assert (weight["amount"], weight["unit"]) == ("44", "[lb_av]")
+
+    page.goto(page.url.split("#")[0] + "#/practice")
+    page.reload()
+    expect(page.get_by_text("PRACTICE, nothing here is real")).to_be_visible()
+    assert_looks(page, "practice-dark")
+    press(page, "End run", "Begun by mistake")
+    expect(page.locator(".open-run")).to_have_count(2)
+    press(page, "Sign out and forget the sheets")
+    expect(page.get_by_text("Sign in")).to_be_visible()
+    assert '"until"' not in page.evaluate(SETTLED)
