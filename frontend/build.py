@@ -2,8 +2,9 @@
 
 A module of a page (``frontend/pages``) stands in one file with the engine it imports, so that no
 request waits for another. The tablet (``frontend/tablet``) is one file too: each of its modules
-stands in a function that returns what it exports, in the order of their imports. Run ``python frontend/build.py`` after a change under ``frontend`` and
-commit what it writes. The result depends on the sources alone, so a test can compare.
+stands in a function that returns what it exports, in the order of their imports. Run
+``python frontend/build.py`` after a change under ``frontend`` and commit what it writes. The
+result depends on the sources alone, so a test can compare.
 """
 
 from __future__ import annotations
