@@ -13,20 +13,23 @@ import os
 import resource
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 from benchmarks.results import report
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("HEARTHLINE_SHARED", ROOT.parent / "shared"))
 LABORATORY_RESULTS_A_PATIENT = 400
+LEAST_A_SECOND = 1_500
+MOST_MEMORY_MB = 400
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run the benchmark and print one JSON line a run."""
+    """Run the benchmark and print one JSON line a run; 1 when a bar is missed."""
     parser = argparse.ArgumentParser(prog="bench import", description=__doc__)
     parser.add_argument("--path", type=Path, default=SHARED / "data" / "synthea_r4")
     parser.add_argument("--size", type=int, default=0, metavar="MB", help="generate this much")
@@ -49,14 +52,14 @@ def main(argv: Sequence[str]) -> int:
         if given.size:
             path = Path(folder) / "generated.ndjson"
             _generate(path, given.size * 1_000_000)
-            _measure("generated", path)
+            runs = (("generated", path),)
         else:
-            _measure("first", given.path)
-            _measure("again", given.path)
-    return 0
+            runs = (("first", given.path), ("again", given.path))
+        missed = [_measure(run, source, is_short=given.short) for run, source in runs]
+    return int(any(missed))
 
 
-def _measure(run: str, path: Path) -> None:
+def _measure(run: str, path: Path, *, is_short: bool) -> list[str]:
     from hearthline.rooms.intake.tasks.importing import run_import
     from hearthline.rooms.program.values import FIRST_BRANCH_ID
 
@@ -69,6 +72,14 @@ def _measure(run: str, path: Path) -> None:
     )
     seconds, used = monotonic() - began, os.times().user - cpu
     totals = done.tally.totals()
+    figures = {
+        "resources_per_second": round(totals["read"] / seconds),
+        "resources_per_cpu_second": round(totals["read"] / used) if used else None,
+        "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "is_balanced": totals["read"] == sum(n for word, n in totals.items() if word != "read"),
+        **totals,
+    }
+    missed = bars_missed(run, figures, is_short=is_short)
     report(
         "import",
         run=run,
@@ -77,12 +88,28 @@ def _measure(run: str, path: Path) -> None:
         files=done.files,
         seconds=round(seconds, 2),
         cpu_seconds=round(used, 2),
-        resources_per_second=round(totals["read"] / seconds),
-        resources_per_cpu_second=round(totals["read"] / used) if used else None,
-        peak_rss_mb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
-        is_balanced=totals["read"] == sum(n for word, n in totals.items() if word != "read"),
-        **totals,
+        **figures,
+        missed=missed,
     )
+    return missed
+
+
+def bars_missed(run: str, figures: Mapping[str, Any], *, is_short: bool) -> list[str]:
+    """Return in words which bars a run misses.
+
+    The short form runs beside other work, so its bar is on the processor's time alone.
+    """
+    rate = "resources_per_cpu_second" if is_short else "resources_per_second"
+    missed = []
+    if figures[rate] is not None and figures[rate] < LEAST_A_SECOND:
+        missed.append(f"{rate} {figures[rate]}, bar {LEAST_A_SECOND}")
+    if figures["peak_rss_mb"] >= MOST_MEMORY_MB:
+        missed.append(f"peak_rss_mb {figures['peak_rss_mb']}, bar {MOST_MEMORY_MB}")
+    if not figures["is_balanced"]:
+        missed.append("the counts do not add up to what was read")
+    if run == "again" and (figures["created"] or figures["updated"]):
+        missed.append("the second import changed something")
+    return missed
 
 
 def _bytes(path: Path) -> int:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from benchmarks import BENCHMARKS
+from benchmarks import import_ as importing
+from benchmarks import start as starting
 from benchmarks.results import report
 
 from hearthline.faces.cli import bench
@@ -39,6 +44,62 @@ def test_a_name_that_is_none_is_answered_with_those_there_are() -> None:
 @pytest.mark.parametrize("name", BENCHMARKS)
 def test_each_benchmark_in_the_list_is_there(name: str) -> None:
     assert find_spec(BENCHMARKS[name].module) is not None
+
+
+GOOD = {
+    "resources_per_second": 1_500,
+    "resources_per_cpu_second": 1_500,
+    "peak_rss_mb": 399,
+    "is_balanced": True,
+    "created": 0,
+    "updated": 0,
+}
+
+
+@pytest.mark.parametrize(
+    ("run", "worse", "said"),
+    [
+        ("first", {"resources_per_second": 1_499}, "resources_per_second 1499"),
+        ("first", {"peak_rss_mb": 400}, "peak_rss_mb 400"),
+        ("first", {"is_balanced": False}, "add up"),
+        ("again", {"created": 1}, "changed something"),
+        ("again", {"updated": 1}, "changed something"),
+    ],
+)
+def test_an_import_that_misses_a_bar_says_which(run: str, worse: dict[str, int], said: str) -> None:
+    assert importing.bars_missed(run, GOOD, is_short=False) == []
+
+    (missed,) = importing.bars_missed(run, GOOD | worse, is_short=False)
+
+    assert said in missed
+
+
+def test_a_start_that_misses_a_bar_says_which() -> None:
+    first, second = {"sign_in": 89.9, "ready": 149.9}, {"ready": 9.9}
+    assert starting.bars_missed(first, second, slack=1) == []
+
+    late = starting.bars_missed({"sign_in": 90.0, "ready": 150.0}, {"ready": 10.0}, slack=1)
+
+    assert [words.split(" after")[0] for words in late] == [
+        "sign-in page",
+        "published week",
+        "second start",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("leads_to", "is_door"), [("/", False), ("/sign-in/?next=/", True), ("/first-run/", True)]
+)
+def test_a_page_that_only_says_how_far_the_start_is_is_no_sign_in_page(
+    monkeypatch: pytest.MonkeyPatch, leads_to: str, is_door: bool
+) -> None:
+    @contextmanager
+    def answered(_address: str, timeout: float) -> Iterator[SimpleNamespace]:
+        yield SimpleNamespace(status=200, url=f"http://localhost:8000{leads_to}")
+
+    monkeypatch.setattr(starting.urllib.request, "urlopen", answered)
+
+    assert starting.answers(8000) is is_door
 
 
 def test_a_result_is_one_json_line_with_machine_and_date(

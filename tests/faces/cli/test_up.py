@@ -14,7 +14,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -83,6 +83,12 @@ class Program:
             content: dict[str, str] = json.load(answer)
             return content
 
+    def migrated_at(self) -> list[tuple[str, str]]:
+        """When each change was applied to the database: once, when it was made."""
+        with closing(sqlite3.connect(self.folder / "hearthline.sqlite3")) as database:
+            found = database.execute("SELECT name, applied FROM django_migrations ORDER BY id")
+            return found.fetchall()
+
     def processes(self) -> list[int]:
         """Processes of this installation that live, found by their environment."""
         mark = f"HEARTHLINE_PORT={self.port}".encode()
@@ -121,13 +127,14 @@ def test_ctrl_c_stops_everything_and_the_next_start_finds_the_data(program: Prog
 
     assert process.returncode == 0
     assert program.processes() == []
-    made_at = (program.folder / "installation").stat().st_mtime
+    before = program.migrated_at()
 
     with program.running() as second:
         pass
 
     assert second.returncode == 0
-    assert (program.folder / "installation").stat().st_mtime >= made_at
+    assert program.migrated_at() == before, "the second start began a database of its own"
+    assert (program.folder / "installation").read_text() == "made", "no demonstration is loaded"
 
 
 def test_somebody_who_listens_to_live_updates_does_not_hold_up_the_end(
