@@ -64,6 +64,7 @@ OF_ONESELF = frozenset(
 OF_THE_PROGRAM = frozenset(
     {
         "job_id",
+        "event_id",
         "message_id",
         "run_id",
         "plan_id",

@@ -55,6 +55,7 @@ from hearthline.rooms.census.values import (
 from hearthline.rooms.coverage import actions as coverage
 from hearthline.rooms.coverage.values import AuthorisationFacts, CoverageFacts, PayerFacts, UseFacts
 from hearthline.rooms.emergency import actions as emergency
+from hearthline.rooms.emergency.values import AreaStep
 from hearthline.rooms.home.models import Assessment, Modification
 from hearthline.rooms.home.values import AssessmentWay
 from hearthline.rooms.incidents import actions as incidents
@@ -89,6 +90,7 @@ from hearthline.rooms.workforce import actions as workforce
 from hearthline.rooms.workforce import values as workforce_values
 from hearthline.rooms.workforce.models import StaffMember
 from tests.builders.accounts import a_policy, a_user, signed_in
+from tests.builders.areas import area_facts, step_facts
 from tests.builders.census import allergy_facts, episode_facts, patient_facts, weight_facts
 from tests.builders.emergency import approved_protocols, begun, run_facts
 from tests.builders.files import keep
@@ -283,6 +285,9 @@ def _shared(user: User, plan: scheduling.Plan) -> dict[str, UUID | int]:
     questionnaires = approved_questionnaires(AT)
     sender = Sender.objects.create(id=derived_id("hostile", "sender"), name="Riverside", made_at=AT)
     return {
+        "event_id": emergency.declare_area(
+            system_context(at=AT), facts=area_facts(zips=("00000",))
+        ),
         "job_id": job.id,
         "message_id": message.id,
         "run_id": run.id,
@@ -421,6 +426,9 @@ def _person(
     person.ids |= _at_home(person, made)
     person.ids |= _supplied(person)
     person.ids |= _in_emergency(person)
+    emergency.record_area_step(
+        system_context(at=AT), facts=step_facts(person.id, AreaStep.NOT_REACHED, AT)
+    )
     person.ids |= _called(person)
     person.ids |= _of_branch(person, made)
     person.ids |= _arrived(person, made)

@@ -56,7 +56,6 @@ def deliver(progress: Progress, *, message_id: str) -> None:
 @job("messaging.look_after")
 def look_after(progress: Progress) -> dict[str, int]:
     """Queue again what waits without a job, such as after a worker that was killed."""
-    from hearthline.platform.accounts.caller import system_caller
     from hearthline.platform.messaging.sending import queue_delivery
 
     at = progress.now()
@@ -65,7 +64,7 @@ def look_after(progress: Progress) -> dict[str, int]:
     ).order_by("made_at")
     forgotten = list(waiting.values_list("id", flat=True)[:AT_ONCE])
     for message_id in forgotten:
-        queue_delivery(message_id, by=system_caller(at))
+        queue_delivery(message_id, at=at)
     return {"looked_after": len(forgotten)}
 
 

@@ -20,8 +20,8 @@ from hearthline.platform.accounts.pages import page, seen
 from hearthline.platform.accounts.scope import visible
 from hearthline.platform.actions.context import page_context
 from hearthline.platform.messaging import mail
+from hearthline.platform.messaging.actions import send_again
 from hearthline.platform.messaging.models import OutgoingMessage
-from hearthline.platform.messaging.sending import send_again
 from hearthline.platform.messaging.sentences import sentence
 from hearthline.platform.ui.parts import Act
 from hearthline.platform.ui.worklist import Chip, Column, Empty, ListView, Worklist

@@ -14,11 +14,9 @@ from uuid import UUID
 
 from hearthline.kernel.identifiers import derived_id
 from hearthline.kernel.messages import Message
-from hearthline.platform.accounts.caller import Caller
+from hearthline.platform.accounts.caller import system_caller
 from hearthline.platform.accounts.models import Actor, User
-from hearthline.platform.actions.context import Context, Kind
-from hearthline.platform.actions.decorator import action
-from hearthline.platform.actions.errors import Refused
+from hearthline.platform.actions.context import Context
 from hearthline.platform.jobs.queue import enqueue
 from hearthline.platform.manifest import rooms
 from hearthline.platform.messaging.catalogues import catalogue
@@ -86,33 +84,8 @@ def send(
     OutgoingMessage.objects.bulk_create(rows)
     for row in rows:
         context.changed(row, after={"to": row.recipient_id, "words": words.code})
-        queue_delivery(row.id, by=context.caller)
+        queue_delivery(row.id, at=context.server_time)
     return tuple(wanted)
-
-
-@action("messaging.send_again", version=1, kind=Kind.REQUEST, permission="messaging.send_again")
-def send_again(context: Context, *, message_id: UUID) -> None:
-    """Try a failed message once more, to the address that its reader has now.
-
-    Raises
-    ------
-    Refused
-        If it has not failed, or was to nobody.
-    """
-    row = context.get(OutgoingMessage, message_id)
-    if row.state != State.FAILED:
-        raise Refused(Message("messaging.not_failed"))
-    if row.recipient_id is None:
-        raise Refused(Message("messaging.was_to_nobody"))
-    before = {"state": row.state, "reason": row.reason}
-    row.state = State.QUEUED
-    row.attempts = 0
-    row.reason = None
-    row.ended_at = None
-    row.address = addresses_of([row.recipient_id]).get(row.recipient_id, "")
-    row.save(update_fields=["state", "attempts", "reason", "ended_at", "address"])
-    context.changed(row, before=before, after={"state": row.state})
-    queue_delivery(row.id, by=context.caller)
 
 
 def addresses_of(actors: Collection[UUID]) -> dict[UUID, str]:
@@ -142,12 +115,12 @@ def stored(message: Message) -> dict[str, object]:
     return {"code": message.code, "params": dict(message.params)}
 
 
-def queue_delivery(message_id: UUID, *, by: Caller) -> None:
+def queue_delivery(message_id: UUID, *, at: datetime) -> None:
     """Queue the delivery of one message when the transaction around this commits."""
     enqueue(
         deliver,
         key=f"{deliver.name} {message_id}",
-        by=by,
+        by=system_caller(at),
         title=Message("job.messaging.deliver"),
         params={"message_id": str(message_id)},
     )

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from hearthline.platform.accounts.roles import STAFF, Role
+from hearthline.platform.jobs.kinds import Schedule
 from hearthline.platform.manifest import NavigationItem, Room
+from hearthline.rooms.emergency.attention import area_events
 from hearthline.rooms.emergency.checks import CHECKS
 from hearthline.rooms.emergency.contents import CARE_TEXTS, PROTOCOLS, RULES
 from hearthline.rooms.emergency.messages import MESSAGES
@@ -21,6 +25,19 @@ ROOM = Room(
     outbox=OUTBOX,
     navigation=(
         NavigationItem(
+            "Area events",
+            "emergency:areas",
+            "bell",
+            {
+                Role.NURSE_MANAGER: 47,
+                Role.PHARMACIST: 47,
+                Role.FIELD_NURSE: 47,
+                Role.SCHEDULER: 57,
+                Role.INTAKE: 61,
+                Role.QUALITY: 61,
+            },
+        ),
+        NavigationItem(
             "Protocols",
             "emergency:protocols",
             "shield",
@@ -32,9 +49,24 @@ ROOM = Room(
             },
         ),
     ),
+    attention=(area_events,),
+    jobs=("hearthline.rooms.emergency.tasks.watch_areas",),
+    schedules=(Schedule("emergency.watch_areas", every=timedelta(minutes=1)),),
     permissions={
         "emergency.read": STAFF - {Role.ADMINISTRATOR, Role.DRIVER, Role.FINANCE},
         "emergency.run": frozenset({Role.PHARMACIST, Role.NURSE_MANAGER, Role.FIELD_NURSE}),
+        "emergency.area": frozenset(
+            {Role.PHARMACIST, Role.NURSE_MANAGER, Role.FIELD_NURSE, Role.SCHEDULER}
+        ),
+        "emergency.area_step": frozenset(
+            {
+                Role.PHARMACIST,
+                Role.NURSE_MANAGER,
+                Role.FIELD_NURSE,
+                Role.SCHEDULER,
+                Role.INTAKE,
+            }
+        ),
         "emergency.plan": frozenset({Role.PHARMACIST, Role.NURSE_MANAGER}),
         "emergency.care_plan": frozenset(
             {Role.PHARMACIST, Role.NURSE_MANAGER, Role.FIELD_NURSE, Role.INTAKE}

@@ -1,6 +1,26 @@
 """What can be done before, in and after an emergency."""
 
+from hearthline.rooms.emergency.actions.areas import (
+    LOOK_AGAIN_AFTER,
+    close_area,
+    declare_area,
+    escalate_area,
+    look_again,
+    record_area_step,
+    widen_area,
+)
 from hearthline.rooms.emergency.actions.plans import sign_care_plan, sign_plan
 from hearthline.rooms.emergency.actions.runs import record_run
 
-__all__ = ["record_run", "sign_care_plan", "sign_plan"]
+__all__ = [
+    "LOOK_AGAIN_AFTER",
+    "close_area",
+    "declare_area",
+    "escalate_area",
+    "look_again",
+    "record_area_step",
+    "record_run",
+    "sign_care_plan",
+    "sign_plan",
+    "widen_area",
+]

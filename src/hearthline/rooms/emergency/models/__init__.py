@@ -1,6 +1,15 @@
 """Records of emergencies."""
 
+from hearthline.rooms.emergency.models.areas import AreaAffected, AreaEntry, AreaEvent
 from hearthline.rooms.emergency.models.plans import CarePlanSignature, EmergencyPlan
 from hearthline.rooms.emergency.models.runs import EmergencyRun, RunFact
 
-__all__ = ["CarePlanSignature", "EmergencyPlan", "EmergencyRun", "RunFact"]
+__all__ = [
+    "AreaAffected",
+    "AreaEntry",
+    "AreaEvent",
+    "CarePlanSignature",
+    "EmergencyPlan",
+    "EmergencyRun",
+    "RunFact",
+]

@@ -1,5 +1,21 @@
 """What pages and other rooms may read of emergencies, in a constant number of queries."""
 
+from hearthline.rooms.emergency.queries.areas import (
+    Answering,
+    AreaCounts,
+    affected,
+    answering,
+    area_counts,
+    area_ranks,
+    area_url,
+    area_value,
+    area_waits,
+    areas_to_watch,
+    entries_of,
+    is_late,
+    is_settled,
+    touched_by,
+)
 from hearthline.rooms.emergency.queries.care import (
     NoCareText,
     allowed_words,
@@ -34,12 +50,25 @@ from hearthline.rooms.emergency.queries.runs import (
 from hearthline.rooms.emergency.queries.sheets import epinephrine_cards, kit_items, settings_of
 
 __all__ = [
+    "Answering",
+    "AreaCounts",
     "NoCareText",
     "Stand",
+    "affected",
     "allowed_words",
+    "answering",
+    "area_counts",
+    "area_ranks",
+    "area_url",
+    "area_value",
+    "area_waits",
+    "areas_to_watch",
+    "entries_of",
     "epinephrine_cards",
     "facts_of",
     "family_reading",
+    "is_late",
+    "is_settled",
     "kit_items",
     "needs_of",
     "plans_of",
@@ -60,4 +89,5 @@ __all__ = [
     "staff_readings",
     "stands_of",
     "state_of",
+    "touched_by",
 ]

@@ -1,5 +1,17 @@
 """The words of emergencies that other rooms may use."""
 
+from hearthline.rooms.emergency.values.areas import (
+    AreaEntry,
+    AreaFacts,
+    AreaKind,
+    AreaRank,
+    AreaStand,
+    AreaStep,
+    AreaStepFacts,
+    FoundBy,
+    HoursFrom,
+    Power,
+)
 from hearthline.rooms.emergency.values.care import (
     CareReading,
     CareSigned,
@@ -33,17 +45,27 @@ from hearthline.rooms.emergency.values.runs import LedFrom, Run, RunFacts
 
 __all__ = [
     "Allowed",
+    "AreaEntry",
+    "AreaFacts",
+    "AreaKind",
+    "AreaRank",
+    "AreaStand",
+    "AreaStep",
+    "AreaStepFacts",
     "BandLine",
     "CareReading",
     "CareSigned",
     "EmergencyRules",
     "FirstPlace",
+    "FoundBy",
+    "HoursFrom",
     "KitBand",
     "KitNeed",
     "LedFrom",
     "NurseNeed",
     "Plan",
     "PlanFacts",
+    "Power",
     "PriorityRule",
     "Reading",
     "Risk",

@@ -1,4 +1,4 @@
-"""Forms of emergencies: an emergency plan, a signed care plan."""
+"""Forms before an emergency: an emergency plan, a signed care plan."""
 
 from __future__ import annotations
 
