@@ -25,8 +25,7 @@ from tests.builders.emergency import approved_protocols
 from tests.builders.program import make_branch
 from tests.builders.therapy import order_facts
 from tests.journeys.browser import (
-    DESK,
-    TABLET,
+    IN_BOTH_LOOKS,
     assert_accessible,
     assert_fits,
     assert_no_console_errors,
@@ -117,7 +116,7 @@ def test_story_5_at_1845_perry_is_first_and_when_1945_passes_the_second_in_line_
     assert_no_console_errors(page)
 
 
-@pytest.mark.parametrize(("width", "theme"), [(DESK, "light"), (TABLET, "dark")])
+@IN_BOTH_LOOKS
 def test_every_page_of_an_area_event_is_accessible_and_fits(
     page_at: OpenPage, clock: PageClock, width: int, theme: str
 ) -> None:
