@@ -18,7 +18,7 @@ from hearthline.platform.accounts.scope import visible
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.census.values import EpisodeSummary
 from hearthline.rooms.emergency import models
-from hearthline.rooms.emergency.queries.patients import STANDING, plans_of
+from hearthline.rooms.emergency.queries.patients import plans_of
 from hearthline.rooms.emergency.queries.protocols import rules_on
 from hearthline.rooms.emergency.rules.areas import area_rank, found_by
 from hearthline.rooms.emergency.rules.risk import age_on, priority_of
@@ -79,7 +79,7 @@ def area_ranks(patients: Iterable[UUID], on: date) -> dict[UUID, AreaRank]:
     shortest = min((r.contact_within_h for r in rules.priorities), default=None) if rules else None
     plans = plans_of(wanted)
     people = census.by_ids(wanted)
-    orders = therapy.therapy_orders_of(wanted, states=STANDING)
+    orders = therapy.therapy_orders_of(wanted)
     episodes = census.episodes_of(wanted)
     found = {}
     for patient in wanted:
