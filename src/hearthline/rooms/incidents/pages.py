@@ -1,4 +1,4 @@
-"""Pages of incidents: the list, one report, and reporting."""
+"""Pages of incidents: the list, one report, reporting, and marking a report as wrong."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from hearthline.platform.ui.parts import Act
 from hearthline.platform.ui.worklist import Chip, Column, Empty, ListView, Worklist
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.incidents import actions, models
-from hearthline.rooms.incidents.forms import IncidentForm
+from hearthline.rooms.incidents.forms import IncidentForm, InErrorForm
 from hearthline.rooms.incidents.values import IncidentFacts, IncidentKind, Severity
 from hearthline.rooms.program import queries as program
 
@@ -88,10 +88,39 @@ def reports(request: Any) -> HttpResponse:
 def incident(request: Any, incident_id: UUID) -> HttpResponse:
     """Show one report as it was written."""
     row = seen(request, models.Incident, incident_id)
-    shown: dict[str, Any] = {"incident": row}
+    may_correct = request.caller.holds("incidents.correct") and not row.entered_in_error
+    shown: dict[str, Any] = {"incident": row, "may_correct": may_correct}
     if row.patient_id is not None:
         shown |= census.about_person(request, row.patient_id)
     return render(request, "incidents/incident.html", shown)
+
+
+@page("incidents.correct")
+def in_error(request: Any, incident_id: UUID) -> HttpResponse:
+    """Mark a report as entered in error; it is kept with the reason."""
+    row = seen(request, models.Incident, incident_id)
+    back = reverse("incidents:incident", args=[row.pk])
+
+    def save(context: Context, _cleaned: Cleaned, _revision: int) -> None:
+        actions.enter_in_error(context, incident_id=row.pk)
+
+    about = {} if row.patient_id is None else census.about_person(request, row.patient_id)
+    return form_page(
+        request,
+        InErrorForm,
+        template="records/person_form.html",
+        context=about
+        | {
+            "title": _("Report %(number)s is wrong") % {"number": row.number},
+            "sentence": _("It leaves the list and the patient's timeline, and is kept."),
+            "verb": _("Mark as entered in error"),
+            "back_url": back,
+            "back_label": _("Incident %(number)s") % {"number": row.number},
+        },
+        save=save,
+        done=_("Marked as entered in error"),
+        then=back,
+    )
 
 
 @page("incidents.report")

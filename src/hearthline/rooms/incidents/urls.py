@@ -11,4 +11,5 @@ urlpatterns = [
     path("", pages.reports, name="reports"),
     path("report/", pages.report, name="report"),
     path("<uuid:incident_id>/", pages.incident, name="incident"),
+    path("<uuid:incident_id>/in-error/", pages.in_error, name="in_error"),
 ]
