@@ -28,6 +28,7 @@ from hearthline.engines.protocols.running import (
     StepStands,
     StepState,
     run_state,
+    told,
 )
 from hearthline.engines.protocols.values import (
     Band,
@@ -84,5 +85,6 @@ __all__ = [
     "dose_card",
     "run_clock",
     "run_state",
+    "told",
     "what_to_stop",
 ]

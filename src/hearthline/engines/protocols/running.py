@@ -214,6 +214,19 @@ def run_state(
     )
 
 
+def told(facts: Iterable[Fact]) -> tuple[tuple[Fact, int], ...]:
+    """Return the facts that count, each with when it happened, in the order they happened.
+
+    Corrections have moved the facts they are about; those and what was withdrawn are left out.
+    """
+    found = _tell(facts)
+    at = {fact.id: found.at[fact.id] for fact in found.facts}
+    return tuple(
+        (fact, at[fact.id])
+        for fact in sorted(found.facts, key=lambda one: (at[one.id], one.recorded_at, one.id))
+    )
+
+
 def _tell(facts: Iterable[Fact]) -> _Told:
     unique: dict[str, Fact] = {}
     for fact in sorted(facts, key=_order):
