@@ -24,7 +24,7 @@ from hearthline.rooms.census import queries as census_queries
 from hearthline.rooms.census.values import CensusFacts, HomeMedicationFacts, TherapyClass
 from hearthline.rooms.emergency import actions, checks, queries
 from hearthline.rooms.emergency.models import EmergencyPlan
-from hearthline.rooms.emergency.pages.patients import offer_words
+from hearthline.rooms.emergency.pages.cards import offer_words
 from hearthline.rooms.emergency.rules import EmergencyRefusal
 from hearthline.rooms.emergency.rules.care import check_text
 from hearthline.rooms.emergency.rules.risk import priority_of, risk_of

@@ -7,7 +7,7 @@ from datetime import timedelta
 from hearthline.platform.accounts.roles import STAFF, Role
 from hearthline.platform.jobs.kinds import Schedule
 from hearthline.platform.manifest import NavigationItem, Room
-from hearthline.rooms.emergency.attention import area_events
+from hearthline.rooms.emergency.attention import area_events, open_runs
 from hearthline.rooms.emergency.checks import CHECKS
 from hearthline.rooms.emergency.contents import CARE_TEXTS, PROTOCOLS, RULES
 from hearthline.rooms.emergency.messages import MESSAGES
@@ -48,9 +48,23 @@ ROOM = Room(
                 Role.QUALITY: 60,
             },
         ),
+        NavigationItem(
+            "Runs",
+            "emergency:runs",
+            "phone",
+            {
+                Role.PHARMACIST: 61,
+                Role.NURSE_MANAGER: 61,
+                Role.FIELD_NURSE: 61,
+                Role.QUALITY: 61,
+            },
+        ),
     ),
-    attention=(area_events,),
-    jobs=("hearthline.rooms.emergency.tasks.watch_areas",),
+    attention=(open_runs, area_events),
+    jobs=(
+        "hearthline.rooms.emergency.tasks.follow_run",
+        "hearthline.rooms.emergency.tasks.watch_areas",
+    ),
     schedules=(Schedule("emergency.watch_areas", every=timedelta(minutes=1)),),
     permissions={
         "emergency.read": STAFF - {Role.ADMINISTRATOR, Role.DRIVER, Role.FINANCE},
@@ -67,6 +81,7 @@ ROOM = Room(
                 Role.INTAKE,
             }
         ),
+        "emergency.allow_restart": frozenset({Role.PHARMACIST}),
         "emergency.plan": frozenset({Role.PHARMACIST, Role.NURSE_MANAGER}),
         "emergency.care_plan": frozenset(
             {Role.PHARMACIST, Role.NURSE_MANAGER, Role.FIELD_NURSE, Role.INTAKE}

@@ -1,11 +1,32 @@
-"""The watch over area events: people past their hour are escalated, newcomers are listed."""
+"""Background work of emergencies: what follows from a run, and the watch over area events."""
 
 from __future__ import annotations
+
+from uuid import UUID
 
 from hearthline.platform.actions.context import system_context
 from hearthline.platform.jobs.kinds import job
 from hearthline.platform.jobs.progress import Progress
 from hearthline.rooms.emergency import actions, queries
+from hearthline.rooms.emergency.values import Consequence
+
+
+@job("emergency.follow_run", attempts=8)
+def follow_run(progress: Progress, *, run_id: str, caused_by: str) -> dict[str, int]:
+    """Do what follows from a run, each thing in a transaction of its own.
+
+    One that breaks keeps no other from being done; the job is tried again for it.
+    """
+    done, broken = 0, None
+    for what in Consequence:
+        context = system_context(at=progress.now(), caused_by=UUID(caused_by))
+        try:
+            done += actions.follow_run(context, run_id=UUID(run_id), what=what)
+        except Exception as error:
+            broken = error
+    if broken is not None:
+        raise broken
+    return {"done": done}
 
 
 @job("emergency.watch_areas", attempts=1)

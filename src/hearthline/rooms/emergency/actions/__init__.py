@@ -11,12 +11,17 @@ from hearthline.rooms.emergency.actions.areas import (
 )
 from hearthline.rooms.emergency.actions.plans import sign_care_plan, sign_plan
 from hearthline.rooms.emergency.actions.runs import record_run
+from hearthline.rooms.emergency.actions.after import allow_restart, follow_run
+from hearthline.rooms.emergency.actions.plans import sign_care_plan, sign_plan
+from hearthline.rooms.emergency.actions.runs import record_run
 
 __all__ = [
     "LOOK_AGAIN_AFTER",
+    "allow_restart",
     "close_area",
     "declare_area",
     "escalate_area",
+    "follow_run",
     "look_again",
     "record_area_step",
     "record_run",

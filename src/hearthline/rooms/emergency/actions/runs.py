@@ -6,20 +6,26 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from hearthline.engines.protocols import Fact, Setting
+from hearthline.engines.protocols import Fact, FactKind, Setting
 from hearthline.engines.protocols.wire import fact_body, setting_body
+from hearthline.kernel.messages import Message
 from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
 from hearthline.platform.content.queries import by_ids as versions_by_ids
+from hearthline.platform.jobs.kinds import kinds
+from hearthline.platform.jobs.queue import enqueue
 from hearthline.platform.records.editing import journalled
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.emergency import models, queries
 from hearthline.rooms.emergency.contents import PROTOCOL_KIND
+from hearthline.rooms.emergency.rules.after import stops_drug
 from hearthline.rooms.emergency.rules.runs import fact_key, instant
 from hearthline.rooms.emergency.values import RunFacts
 
 SAID_ONCE = ("zone", "led_from", "begun_by", "caregiver", "is_practice", "script")
 """What is said of a run once; said otherwise later, it is flagged and the first stays."""
+FOLLOWED = (FactKind.DOSE, FactKind.END, FactKind.WITHDRAW)
+"""Facts after which something may follow that did not before."""
 
 
 @action("emergency.record_run", version=1, kind=Kind.FACT, permission="emergency.run")
@@ -135,11 +141,15 @@ def _read_again(
     added: dict[UUID, models.RunFact],
 ) -> None:
     """Bring the columns that are a reading of the facts up to date, and flag what does not fit."""
-    state = queries.state_of(queries.run_value(row))
-    protocol = state.protocols[0] if state.protocols else ""
+    run = queries.run_value(row)
+    facts = queries.facts_of([row.pk]).get(row.pk, ())
+    state = queries.state_by(run, facts)
+    stops = stops_drug(queries.protocols_of(run, facts), state.protocols)
     ended = None if state.ended_at is None else instant(state.ended_at)
-    if protocol != row.protocol:
-        learned["protocol"] = row.protocol = protocol[:80]
+    if list(state.protocols) != row.begun:
+        learned["begun"] = row.begun = list(state.protocols)
+    if stops != row.stops_drug:
+        learned["stops_drug"] = row.stops_drug = stops
     if ended != row.ended_at:
         learned["ended_at"] = row.ended_at = ended
     if learned:
@@ -148,6 +158,26 @@ def _read_again(
     new = {str(made.body["id"]) for made in added.values()}
     for flag in sorted({flag for fact, flag in state.flags if fact in new}):
         context.flag(f"emergency.fact_{flag}")
+    _follow(context, row, learned, added)
+
+
+def _follow(
+    context: Context,
+    row: models.EmergencyRun,
+    learned: dict[str, Any],
+    added: dict[UUID, models.RunFact],
+) -> None:
+    """Ask for what follows, where something arrived that it may depend on."""
+    if row.is_practice or row.begun_at is None:
+        return
+    if learned or any(made.kind in FOLLOWED for made in added.values()):
+        enqueue(
+            kinds()["emergency.follow_run"],
+            key=f"emergency.follow_run {row.pk} {context.action_id}",
+            by=context.caller,
+            title=Message("job.emergency.follow_run"),
+            params={"run_id": str(row.pk), "caused_by": str(context.action_id)},
+        )
 
 
 def _patient(context: Context, run: RunFacts) -> UUID | None:

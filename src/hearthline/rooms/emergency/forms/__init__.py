@@ -2,5 +2,17 @@
 
 from hearthline.rooms.emergency.forms.areas import AreaForm, AreaStepForm, CloseAreaForm
 from hearthline.rooms.emergency.forms.plans import CareSignatureForm, PlanForm
+from hearthline.rooms.emergency.forms.plans import CareSignatureForm, PlanForm
+from hearthline.rooms.emergency.forms.runs import BeginForm, RecordForm, RestartForm, WhoseForm
 
-__all__ = ["AreaForm", "AreaStepForm", "CareSignatureForm", "CloseAreaForm", "PlanForm"]
+__all__ = [
+    "AreaForm",
+    "AreaStepForm",
+    "BeginForm",
+    "CareSignatureForm",
+    "CloseAreaForm",
+    "PlanForm",
+    "RecordForm",
+    "RestartForm",
+    "WhoseForm",
+]

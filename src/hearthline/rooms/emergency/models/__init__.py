@@ -2,7 +2,12 @@
 
 from hearthline.rooms.emergency.models.areas import AreaAffected, AreaEntry, AreaEvent
 from hearthline.rooms.emergency.models.plans import CarePlanSignature, EmergencyPlan
-from hearthline.rooms.emergency.models.runs import EmergencyRun, RunFact
+from hearthline.rooms.emergency.models.runs import (
+    EmergencyRun,
+    RestartDecision,
+    RunConsequence,
+    RunFact,
+)
 
 __all__ = [
     "AreaAffected",
@@ -11,5 +16,7 @@ __all__ = [
     "CarePlanSignature",
     "EmergencyPlan",
     "EmergencyRun",
+    "RestartDecision",
+    "RunConsequence",
     "RunFact",
 ]

@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import Q
 
 from hearthline.platform.accounts.belonging import Joining
-from hearthline.platform.accounts.scope import BySubjectOrBranch
-from hearthline.rooms.emergency.values import LedFrom
+from hearthline.platform.accounts.scope import BySubject, BySubjectOrBranch
+from hearthline.rooms.emergency.values import Consequence, LedFrom
 
 
 class EmergencyRun(models.Model):
@@ -33,7 +33,8 @@ class EmergencyRun(models.Model):
     script = models.CharField(max_length=200, blank=True)
     protocols = models.JSONField(default=list)
     setting = models.JSONField(null=True, blank=True)
-    protocol = models.CharField(max_length=80, blank=True)
+    begun = models.JSONField(default=list)
+    stops_drug = models.BooleanField(default=False)
     ended_at = models.DateTimeField(null=True, blank=True)
     sent_by = models.CharField(max_length=200)
     sent_by_id = models.UUIDField()
@@ -46,6 +47,11 @@ class EmergencyRun(models.Model):
             models.Index(fields=["patient", "-begun_at"]),
             models.Index(fields=["-begun_at"]),
             models.Index(fields=["sent_by_id", "-begun_at"]),
+            models.Index(
+                fields=["patient"],
+                name="run_stops_drug",
+                condition=Q(stops_drug=True, is_practice=False),
+            ),
             models.Index(
                 fields=["begun_at"], name="run_open", condition=Q(ended_at=None, is_practice=False)
             ),
@@ -80,3 +86,45 @@ class RunFact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class RunConsequence(models.Model):
+    """What was done because of a run, once; never changed."""
+
+    id = models.UUIDField(primary_key=True)
+    run = models.ForeignKey(EmergencyRun, on_delete=models.PROTECT, related_name="+")
+    what = models.CharField(max_length=16, choices=[(c.value, c.value) for c in Consequence])
+    said = models.JSONField()
+    url = models.CharField(max_length=200, blank=True)
+    made_at = models.DateTimeField()
+
+    scope_rule = BySubjectOrBranch("run__patient", "run__branch_id")
+    when_joined = Joining()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "what"], name="follows_once")]
+
+    def __str__(self) -> str:
+        return f"{self.what} of {self.run_id}"
+
+
+class RestartDecision(models.Model):
+    """Somebody decided that a drug may be started again after an emergency; never changed."""
+
+    id = models.UUIDField(primary_key=True)
+    run = models.ForeignKey(EmergencyRun, on_delete=models.PROTECT, related_name="+")
+    patient = models.ForeignKey("census.Patient", on_delete=models.PROTECT, related_name="+")
+    decided_by = models.CharField(max_length=200)
+    how = models.CharField(max_length=200)
+    terms = models.CharField(max_length=500, blank=True)
+    why = models.CharField(max_length=500)
+    written_by = models.CharField(max_length=200)
+    written_at = models.DateTimeField()
+
+    scope_rule = BySubject("patient_id")
+
+    class Meta:
+        indexes = [models.Index(fields=["run", "written_at"]), models.Index(fields=["patient"])]
+
+    def __str__(self) -> str:
+        return f"restart after {self.run_id}"

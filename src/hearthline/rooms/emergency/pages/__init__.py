@@ -8,6 +8,7 @@ from hearthline.rooms.emergency.pages.areas import (
     declare_area,
     in_area,
 )
+from hearthline.rooms.emergency.pages.after import hand_over, hand_over_sheet, report, restart
 from hearthline.rooms.emergency.pages.patients import (
     care_plan,
     care_plan_sheet,
@@ -16,19 +17,29 @@ from hearthline.rooms.emergency.pages.patients import (
     sign,
 )
 from hearthline.rooms.emergency.pages.protocols import protocol, protocols
+from hearthline.rooms.emergency.pages.runs import begin, record, run, runs, whose
 
 __all__ = [
     "area",
     "areas",
+    "begin",
     "care_plan",
     "care_plan_sheet",
     "change_area",
     "close_area",
     "declare_area",
+    "hand_over",
+    "hand_over_sheet",
     "in_area",
     "of_patient",
     "plan",
     "protocol",
     "protocols",
+    "record",
+    "report",
+    "restart",
+    "run",
+    "runs",
     "sign",
+    "whose",
 ]

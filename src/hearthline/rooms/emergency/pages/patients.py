@@ -14,10 +14,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hearthline.engines.protocols import CardKind, Offer
 from hearthline.kernel.answers import Answer
 from hearthline.kernel.identifiers import derived_id
-from hearthline.kernel.quantity import shown_number
 from hearthline.platform.accounts.pages import page
 from hearthline.platform.actions.context import Context
 from hearthline.platform.documents.rendering import DocumentFailed, Head, answer, pdf
@@ -29,6 +27,7 @@ from hearthline.rooms.census import queries as census
 from hearthline.rooms.emergency import actions, queries
 from hearthline.rooms.emergency.checks import CHECKS
 from hearthline.rooms.emergency.forms import CareSignatureForm, PlanForm
+from hearthline.rooms.emergency.pages.cards import card_shown, run_title
 from hearthline.rooms.emergency.rules.risk import age_on, priority_of
 from hearthline.rooms.emergency.values import (
     Allowed,
@@ -46,6 +45,7 @@ from hearthline.rooms.therapy import queries as therapy
 
 Cleaned = Mapping[str, Any]
 AS_TYPED = ("kit_why", "allowed", "watch_minutes", "power_plan", "rank", "contact_within_h")
+RUNS_SHOWN = 5
 TEMPLATE = Path(__file__).parents[1] / "documents" / "care_plan.typ"
 
 
@@ -58,6 +58,8 @@ def of_patient(request: Any, patient_id: UUID) -> HttpResponse:
     signatures = queries.signatures_of(patient_id)
     reads = Reads([patient_id])
     current = _family(patient_id, request)
+    runs = queries.runs_of([patient_id]).get(patient_id, [])[:RUNS_SHOWN]
+    titles = queries.titles_of(runs)
     shown |= {
         "says": [
             (
@@ -82,6 +84,8 @@ def of_patient(request: Any, patient_id: UUID) -> HttpResponse:
         and any(one.digest == current.digest for one in signatures),
         "has_text": current is not None,
         "may_plan": request.caller.holds("emergency.plan"),
+        "may_run": request.caller.holds("emergency.run"),
+        "runs": [(run, run_title(run, titles)) for run in runs],
         "may_sign": request.caller.holds("emergency.care_plan"),
     }
     return render(request, "emergency/of_patient.html", shown)
@@ -271,41 +275,7 @@ def _family(patient_id: UUID, request: Any) -> Any:
 def _card(patient_id: UUID, request: Any) -> dict[str, Any] | None:
     """Return the dose card in words, as kit and order stand now."""
     found = queries.epinephrine_cards([patient_id], request.caller.today).get(patient_id)
-    if found is None:
-        return None
-    formula = ""
-    if found.kilograms is not None and found.by_formula_mg is not None:
-        formula = _("%(per_kg)s mg/kg × %(kg)s kg = %(mg)s mg; largest single dose %(cap)s mg") % {
-            "per_kg": shown_number(found.per_kg),
-            "kg": shown_number(found.kilograms),
-            "mg": shown_number(found.by_formula_mg),
-            "cap": shown_number(found.cap_mg),
-        }
-    return {
-        "status": "met" if found.kind is CardKind.ITEM else "open",
-        "kind": word("card_kind", found.kind),
-        "offers": [
-            (offer.text, offer_words(offer), offer.item.lot if offer.item else "")
-            for offer in found.offers
-        ],
-        "formula": formula,
-        "notes": [word("dose_note", note) for note in found.notes],
-    }
-
-
-def offer_words(offer: Offer) -> str:
-    """Return what to give in words: ``one 0.3 mg auto-injector``."""
-    amount = f"{shown_number(offer.amount_mg)}\N{NO-BREAK SPACE}mg"
-    if offer.volume_ml is None:
-        return _("one %(amount)s %(form)s") % {
-            "amount": amount,
-            "form": word("medicine_form", offer.form),
-        }
-    volume = f"{shown_number(offer.volume_ml)}\N{NO-BREAK SPACE}mL"
-    return _("%(amount)s, drawn up: %(volume)s of the ampule") % {
-        "amount": amount,
-        "volume": volume,
-    }
+    return None if found is None else card_shown(found)
 
 
 def _proposed(rules: EmergencyRules | None, therapy_class: Any, age: int | None) -> dict[str, Any]:

@@ -14,10 +14,8 @@ from hearthline.engines.protocols import Protocol, Step
 from hearthline.platform.accounts.pages import page
 from hearthline.platform.content.queries import drafts
 from hearthline.rooms.emergency import contents, queries
+from hearthline.rooms.emergency.pages.cards import step_words
 from hearthline.rooms.emergency.starter.shipping import PROTOCOLS
-
-EMERGENCY_NUMBER = "911"
-"""The local emergency number, as the steps of a protocol name it."""
 
 
 @page("emergency.read")
@@ -60,11 +58,6 @@ def protocol(request: Any, protocol_id: UUID) -> HttpResponse:
         "back_label": _("Protocols"),
     }
     return render(request, "emergency/protocol.html", context)
-
-
-def step_words(text: str) -> str:
-    """Return the words of a step with the emergency number in place."""
-    return text.replace("{emergency}", EMERGENCY_NUMBER)
 
 
 def _row(read: Protocol, step: Step, index: int) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from hearthline.rooms.emergency.queries.care import (
     signatures_of,
     staff_readings,
 )
+from hearthline.rooms.emergency.queries.handover import KnownOfPerson, known_of_person
 from hearthline.rooms.emergency.queries.patients import (
     Stand,
     needs_of,
@@ -40,18 +41,24 @@ from hearthline.rooms.emergency.queries.protocols import (
 )
 from hearthline.rooms.emergency.queries.runs import (
     facts_of,
+    followed,
     protocols_of,
+    restarts_of,
     run_by_id,
     run_value,
     runs_of,
     setting_of,
+    state_by,
     state_of,
+    titles_of,
+    waiting_for_restart,
 )
 from hearthline.rooms.emergency.queries.sheets import epinephrine_cards, kit_items, settings_of
 
 __all__ = [
     "Answering",
     "AreaCounts",
+    "KnownOfPerson",
     "NoCareText",
     "Stand",
     "affected",
@@ -67,9 +74,11 @@ __all__ = [
     "epinephrine_cards",
     "facts_of",
     "family_reading",
+    "followed",
     "is_late",
     "is_settled",
     "kit_items",
+    "known_of_person",
     "needs_of",
     "plans_of",
     "protocol_named",
@@ -77,6 +86,7 @@ __all__ = [
     "protocols_of",
     "protocols_read",
     "readings_of",
+    "restarts_of",
     "risks_of",
     "rules_on",
     "rules_version",
@@ -88,6 +98,9 @@ __all__ = [
     "signatures_of",
     "staff_readings",
     "stands_of",
+    "state_by",
     "state_of",
+    "titles_of",
     "touched_by",
+    "waiting_for_restart",
 ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef
 
 from hearthline.engines.protocols import Fact, Protocol, ProtocolError, RunState, Setting, run_state
 from hearthline.engines.protocols.wire import fact_from, setting_from
@@ -12,7 +14,15 @@ from hearthline.platform.content.queries import by_ids as versions_by_ids
 from hearthline.platform.records.reading import rows_for
 from hearthline.rooms.emergency import contents, models
 from hearthline.rooms.emergency.queries.protocols import protocols_read
-from hearthline.rooms.emergency.values import LedFrom, Run, RunFacts
+from hearthline.rooms.emergency.values import (
+    Consequence,
+    Followed,
+    LedFrom,
+    Restart,
+    RestartFacts,
+    Run,
+    RunFacts,
+)
 
 
 def run_by_id(run_id: UUID) -> Run | None:
@@ -51,6 +61,11 @@ def state_of(run: Run, now: int | None = None) -> RunState:
         Milliseconds since 1970 UTC; without it, the moment of the last thing recorded.
     """
     facts = facts_of([run.id]).get(run.id, ())
+    return state_by(run, facts, now=now)
+
+
+def state_by(run: Run, facts: Sequence[Fact], now: int | None = None) -> RunState:
+    """Return where a run stands by facts that were read already."""
     if now is None:
         now = max((max(fact.at, fact.recorded_at) for fact in facts), default=0)
     return run_state(protocols_of(run, facts), setting_of(run), facts, now)
@@ -71,6 +86,13 @@ def protocols_of(run: Run, facts: Iterable[Fact]) -> dict[str, Protocol]:
     return read
 
 
+def titles_of(runs: Iterable[Run]) -> dict[str, str]:
+    """Return the titles of the protocols that some runs were made with, by key, in one query."""
+    wanted = {version for run in runs for version in run.facts.protocols}
+    found = versions_by_ids(wanted) if wanted else {}
+    return {one.key: one.title for one in found.values()}
+
+
 def setting_of(run: Run) -> Setting:
     """Return the sheet a run was made with; of a blank one, only the day."""
     if run.setting is not None:
@@ -80,6 +102,48 @@ def setting_of(run: Run) -> Setting:
             pass
     began = run.facts.begun_at or run.received_at
     return Setting(today=local_day(began, run.facts.zone or "UTC"))
+
+
+def followed(run_id: UUID) -> list[Followed]:
+    """Return what was done because of a run, in the order in which it was."""
+    rows = models.RunConsequence.objects.filter(run_id=run_id).order_by("made_at", "id")
+    return [
+        Followed(Consequence(row.what), row.said["code"], row.said["params"], row.url, row.made_at)
+        for row in rows
+    ]
+
+
+def restarts_of(runs: Iterable[UUID]) -> dict[UUID, list[Restart]]:
+    """Return the decisions to start again after each run, newest first."""
+    found: dict[UUID, list[Restart]] = {}
+    rows = models.RestartDecision.objects.order_by("-written_at", "id")
+    for row in rows_for(rows, "run_id", runs):
+        facts = RestartFacts(
+            id=row.id,
+            run_id=row.run_id,
+            decided_by=row.decided_by,
+            how=row.how,
+            terms=row.terms,
+        )
+        restart = Restart(facts, row.why, row.written_by, row.written_at)
+        found.setdefault(row.run_id, []).append(restart)
+    return found
+
+
+def waiting_for_restart(patients: Iterable[UUID]) -> dict[UUID, list[Run]]:
+    """Return each person's runs that stopped a drug and after which nobody decided, oldest first.
+
+    One query for any number of people.
+    """
+    decided = models.RestartDecision.objects.filter(run_id=OuterRef("pk"))
+    rows = models.EmergencyRun.objects.filter(
+        ~Exists(decided), stops_drug=True, is_practice=False, begun_at__isnull=False
+    ).order_by("begun_at", "id")
+    found: dict[UUID, list[Run]] = {}
+    for row in rows_for(rows, "patient_id", patients):
+        if row.patient_id is not None:
+            found.setdefault(row.patient_id, []).append(run_value(row))
+    return found
 
 
 def run_value(row: models.EmergencyRun) -> Run:
@@ -100,7 +164,8 @@ def run_value(row: models.EmergencyRun) -> Run:
     return Run(
         facts=facts,
         setting=row.setting,
-        protocol=row.protocol,
+        begun=tuple(row.begun),
+        stops_drug=row.stops_drug,
         ended_at=row.ended_at,
         sent_by=row.sent_by,
         sent_by_id=row.sent_by_id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from uuid import UUID
 from hearthline.engines.protocols import Fact, Setting
 from hearthline.engines.protocols.values import refuse
 from hearthline.engines.protocols.wire import fact_body, fact_from, setting_from
-from hearthline.kernel.calendar import zone
+from hearthline.kernel.calendar import local_day, to_instant, zone
 from hearthline.kernel.identifiers import derived_id
 from hearthline.rooms.emergency.values import LedFrom, RunFacts
 
@@ -64,6 +64,13 @@ def instant(milliseconds: int) -> datetime:
 def milliseconds(at: datetime) -> int:
     """Return an instant as runs count it, since 1970 UTC."""
     return (at - EPOCH) // timedelta(milliseconds=1)
+
+
+def clock_back(clock: time, now: datetime, zone_name: str) -> datetime:
+    """Return when a clock of the home last showed a time: never after ``now``."""
+    today = local_day(now, zone_name)
+    at = to_instant(today, clock, zone_name)
+    return at if at <= now else to_instant(today - timedelta(days=1), clock, zone_name)
 
 
 def fact_key(run_id: UUID, fact: Fact) -> UUID:

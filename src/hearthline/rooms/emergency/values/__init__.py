@@ -41,7 +41,17 @@ from hearthline.rooms.emergency.values.rules import (
     Strength,
     TherapyRule,
 )
-from hearthline.rooms.emergency.values.runs import LedFrom, Run, RunFacts
+from hearthline.rooms.emergency.values.runs import (
+    SIGNS,
+    Consequence,
+    Followed,
+    LedFrom,
+    Report,
+    Restart,
+    RestartFacts,
+    Run,
+    RunFacts,
+)
 
 __all__ = [
     "Allowed",
@@ -55,8 +65,10 @@ __all__ = [
     "BandLine",
     "CareReading",
     "CareSigned",
+    "Consequence",
     "EmergencyRules",
     "FirstPlace",
+    "Followed",
     "FoundBy",
     "HoursFrom",
     "KitBand",
@@ -68,6 +80,9 @@ __all__ = [
     "Power",
     "PriorityRule",
     "Reading",
+    "Report",
+    "Restart",
+    "RestartFacts",
     "Risk",
     "RiskKind",
     "RiskReason",
@@ -75,6 +90,7 @@ __all__ = [
     "RiskSubject",
     "Run",
     "RunFacts",
+    "SIGNS",
     "Section",
     "SignatureFacts",
     "Strength",

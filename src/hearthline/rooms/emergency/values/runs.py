@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
+
+SIGNS: Mapping[str, tuple[str, str]] = {
+    "systolic": ("Blood pressure, upper", "mmHg"),
+    "diastolic": ("Blood pressure, lower", "mmHg"),
+    "pulse": ("Pulse", "per min"),
+    "breathing": ("Breathing", "per min"),
+    "oxygen": ("Oxygen level", "%"),
+    "temperature": ("Temperature", "°F"),
+    "alertness": ("Alertness", ""),
+}
+"""Vital signs of a run by the name facts give them, in words and unit, as devices ask for them."""
 
 
 class LedFrom(StrEnum):
@@ -62,15 +74,18 @@ class Run:
     setting
         What was known of patient, order and kit, as ``engines.protocols.wire`` writes it;
         ``None`` of a run that began blank.
-    protocol
-        Key of the protocol begun first; empty before.
+    begun
+        Keys of the protocols begun, first first.
+    stops_drug
+        Whether a protocol that was begun says to stop the drug.
     ended_at
         When somebody ended it; ``None`` while it goes on.
     """
 
     facts: RunFacts
     setting: dict[str, object] | None
-    protocol: str
+    begun: tuple[str, ...]
+    stops_drug: bool
     ended_at: datetime | None
     sent_by: str
     sent_by_id: UUID
@@ -82,6 +97,72 @@ class Run:
         return self.facts.id
 
     @property
+    def protocol(self) -> str:
+        """Key of the protocol begun first; empty before."""
+        return self.begun[0] if self.begun else ""
+
+    @property
     def is_open(self) -> bool:
         """Whether nobody has ended it."""
         return self.ended_at is None
+
+
+class Consequence(StrEnum):
+    """What follows from a run that is no drill, each once."""
+
+    TOLD = "told"
+    PRESCRIBER = "prescriber"
+    MANAGER = "manager"
+    INCIDENT = "incident"
+    HELD = "held"
+    KIT = "kit"
+    REVIEW = "review"
+    REPORTS = "reports"
+
+
+class Report(StrEnum):
+    """A report to somebody outside that a person decides about."""
+
+    DRUG_REACTION = "drug_reaction"
+    DEVICE = "device"
+    SENTINEL = "sentinel"
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What was done about a run, in a message, and where it is read."""
+
+    what: Consequence
+    code: str
+    params: dict[str, str]
+    url: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestartFacts:
+    """A decision that a drug may be started again after an emergency.
+
+    Parameters
+    ----------
+    decided_by, how
+        The prescriber or pharmacist who decided, and how that is known (a call, a letter).
+    terms
+        On which terms: rate, premedication, place, who is there.
+    """
+
+    id: UUID
+    run_id: UUID
+    decided_by: str
+    how: str
+    terms: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """A decision to start again, with its reason and who wrote it down."""
+
+    facts: RestartFacts
+    why: str
+    written_by: str
+    written_at: datetime

@@ -1,0 +1,388 @@
+"""Emergency runs led from the office: the list, beginning one, and leading it by telephone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from hearthline.engines.protocols import (
+    Fact,
+    FactKind,
+    Protocol,
+    RunState,
+    Setting,
+    told,
+    what_to_stop,
+)
+from hearthline.kernel.identifiers import derived_id
+from hearthline.kernel.messages import Message
+from hearthline.platform.accounts.pages import page, seen
+from hearthline.platform.accounts.scope import visible
+from hearthline.platform.actions.context import Context, page_context
+from hearthline.platform.forms.form_page import form_page
+from hearthline.platform.messaging.sentences import sentence
+from hearthline.platform.ui.worklist import Chip, Column, Empty, ListView, Worklist
+from hearthline.rooms.census import queries as census
+from hearthline.rooms.emergency import actions, models, queries
+from hearthline.rooms.emergency.forms import BeginForm, RecordForm, WhoseForm
+from hearthline.rooms.emergency.pages.cards import (
+    card_shown,
+    lines,
+    run_title,
+    step_card,
+)
+from hearthline.rooms.emergency.rules import EmergencyRefusal
+from hearthline.rooms.emergency.rules.runs import instant, milliseconds
+from hearthline.rooms.emergency.values import SIGNS, LedFrom, Run, RunFacts
+
+Cleaned = Mapping[str, Any]
+FILTERS = ("open", "practice")
+
+
+@page("emergency.read")
+def runs(request: Any) -> HttpResponse:
+    """List the runs that go on and those before, newest first."""
+    view = ListView.read(request.GET, sorts=("begun",), filters=("show",), descending=True)
+    shown = view.filter("show")
+    rows = visible(request.caller, models.EmergencyRun).filter(begun_at__isnull=False)
+    rows = rows.filter(is_practice=shown == "practice")
+    if shown == "open":
+        rows = rows.filter(ended_at=None)
+    total = rows.count()
+    order = "-begun_at" if view.descending else "begun_at"
+    chosen = [queries.run_value(row) for row in rows.order_by(order, "id")[view.slice]]
+    about = [run.facts.patient_id for run in chosen if run.facts.patient_id]
+    people, titles = census.by_ids(about), queries.titles_of(chosen)
+    request.reads.update(about)
+    listed = Worklist(
+        name="runs",
+        caption=_("Emergency runs by when they began"),
+        columns=(
+            Column(_("Began"), "begun", descending_first=True),
+            Column(_("Patient")),
+            Column(_("Protocol")),
+            Column(_("Led")),
+            Column(_("Stands")),
+        ),
+        rows=[
+            (
+                run,
+                people.get(run.facts.patient_id) if run.facts.patient_id else None,
+                run_title(run, titles),
+            )
+            for run in chosen
+        ],
+        total=total,
+        view=view,
+        chips=[
+            Chip(_("All"), view.address(show=None), current=shown not in FILTERS),
+            Chip(_("Going on"), view.address(show="open", page=None), current=shown == "open"),
+            Chip(
+                _("Drills"), view.address(show="practice", page=None), current=shown == "practice"
+            ),
+        ],
+        empty=Empty(_("No emergency was run."), _("May it stay so.")),
+        filtered_empty=Empty(_("None of this kind.")),
+    )
+    says = ngettext("%(n)s run", "%(n)s runs", total) % {"n": f"{total:,}"}
+    context = {
+        "listing": listed,
+        "sentence": says,
+        "may_run": request.caller.holds("emergency.run"),
+    }
+    return render(request, "emergency/runs.html", context)
+
+
+@page("emergency.run")
+def begin(request: Any, patient_id: UUID | None = None) -> HttpResponse:
+    """Begin a run by telephone: with whom on the line, and by which protocol."""
+    shown: dict[str, Any] = {}
+    back = reverse("emergency:runs")
+    if patient_id is not None:
+        shown = census.about_person(request, patient_id)
+        back = reverse("emergency:of_patient", args=[patient_id])
+    protocols = queries.protocols(request.caller.today)
+
+    def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
+        begun_for = patient_id or _by_record(request, cleaned.get("record_number", ""))
+        _begin(context, begun_for, cleaned, [one.id for one in protocols.values()])
+
+    run_id = _run_id(page_context(request)) if request.method == "POST" else None
+    return form_page(
+        request,
+        BeginForm,
+        template="records/person_form.html" if patient_id else "records/form.html",
+        context=shown
+        | {
+            "title": _("Emergency by telephone"),
+            "sentence": _("The next page reads the steps aloud. Nothing you leave out stops it."),
+            "verb": _("Begin"),
+            "back_url": back,
+            "back_label": _("Emergency") if patient_id else _("Emergency runs"),
+        },
+        protocols=[(key, one.title) for key, one in protocols.items()],
+        asks_whose=patient_id is None,
+        save=save,
+        done=_("Begun. The clock runs."),
+        then=reverse("emergency:run", args=[run_id]) if run_id else back,
+    )
+
+
+@page("emergency.read")
+def run(request: Any, run_id: UUID) -> HttpResponse:
+    """Lead a run by telephone: what to say now, what follows, what was done, and the clocks."""
+    found = queries.run_value(seen(request, models.EmergencyRun, run_id))
+    if found.facts.begun_at is None:
+        raise Http404
+    return render(request, "emergency/run.html", _shown(request, found))
+
+
+@require_POST
+@page("emergency.run")
+def record(request: Any, run_id: UUID) -> HttpResponse:
+    """Write down one thing that happened in a run."""
+    found = queries.run_value(seen(request, models.EmergencyRun, run_id))
+    form = RecordForm(request.POST, zone=found.facts.zone, now=request.at)
+    if not form.is_valid():
+        data = form.data
+        failed = data.get("step") or data.get("of") or data.get("kind")
+        again = _shown(request, found) | {"form": form, "failed": failed}
+        return render(request, "emergency/run.html", again, status=422)
+    context = page_context(request)
+    setting = queries.setting_of(found)
+    state = queries.state_of(found, milliseconds(request.at))
+    facts = _facts(form.cleaned_data, context, state, setting)
+    protocols = _begun_now(facts, request)
+    named = RunFacts(id=found.id, patient_id=None, protocols=protocols)
+    actions.record_run(context, run=named, facts=facts)
+    return redirect("emergency:run", run_id)
+
+
+@page("emergency.run")
+def whose(request: Any, run_id: UUID) -> HttpResponse:
+    """Say whose run it is, of one that began blank."""
+    found = queries.run_value(seen(request, models.EmergencyRun, run_id))
+    back = reverse("emergency:run", args=[run_id])
+
+    def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
+        if found.facts.patient_id is not None:
+            raise EmergencyRefusal(Message("emergency.run_names_patient"))
+        patient_id = _by_record(request, cleaned["record_number"])
+        known = queries.settings_of([patient_id] if patient_id else [], request.caller.today)
+        sheet = known.get(patient_id) if patient_id else None
+        actions.record_run(
+            context,
+            run=RunFacts(id=run_id, patient_id=patient_id),
+            setting=sheet if found.setting is None else None,
+        )
+
+    return form_page(
+        request,
+        WhoseForm,
+        template="records/form.html",
+        context={
+            "title": _("Whose run is it?"),
+            "sentence": _("Once said, it stays: the run then counts for this patient."),
+            "verb": _("Say whose it is"),
+            "back_url": back,
+            "back_label": _("Emergency run"),
+        },
+        save=save,
+        done=_("The run is this patient's."),
+        then=back,
+    )
+
+
+def _run_id(context: Context) -> UUID:
+    return derived_id("emergency run", context.action_id)
+
+
+def _begin(
+    context: Context, patient_id: UUID | None, cleaned: Cleaned, versions: list[UUID]
+) -> None:
+    today = context.caller.today
+    sheet = queries.settings_of([patient_id], today).get(patient_id) if patient_id else None
+    now = milliseconds(context.server_time)
+    facts = []
+    if cleaned["protocol"]:
+        facts.append(
+            Fact(
+                id=str(derived_id("begun by telephone", context.action_id)),
+                kind=FactKind.BEGIN,
+                at=now,
+                recorded_at=now,
+                by=context.caller.name,
+                protocol=cleaned["protocol"],
+            )
+        )
+    actions.record_run(
+        context,
+        run=RunFacts(
+            id=_run_id(context),
+            patient_id=patient_id,
+            begun_at=context.server_time,
+            zone=context.caller.zone,
+            led_from=LedFrom.TELEPHONE,
+            begun_by=context.caller.name,
+            caregiver=cleaned["caregiver"].strip(),
+            protocols=tuple(versions),
+        ),
+        setting=sheet,
+        facts=tuple(facts),
+    )
+
+
+def _by_record(request: Any, number: str) -> UUID | None:
+    """Return who has a record number, if the caller may see them; none for an empty one."""
+    written = "".join(number.split())
+    if not written:
+        return None
+    patient_id = census.patient_of_record(written)
+    if patient_id is None or not census.is_visible(request.caller, patient_id):
+        raise EmergencyRefusal(Message("emergency.no_such_record"), field="record_number")
+    return patient_id
+
+
+def _begun_now(facts: tuple[Fact, ...], request: Any) -> tuple[UUID, ...]:
+    """Return the version of a protocol that is begun now, so that the run keeps it."""
+    keys = {fact.protocol for fact in facts if fact.kind is FactKind.BEGIN}
+    if not keys:
+        return ()
+    return tuple(
+        one.id for key, one in queries.protocols(request.caller.today).items() if key in keys
+    )
+
+
+def _facts(
+    cleaned: Cleaned, context: Context, state: RunState, setting: Setting
+) -> tuple[Fact, ...]:
+    """Return what was recorded as facts; who said it and when is the same for each."""
+    now = milliseconds(context.server_time)
+    at: datetime | None = cleaned["at"]
+    kind = FactKind(cleaned["kind"])
+    made = Fact(
+        id=str(derived_id("recorded by telephone", context.action_id)),
+        kind=kind,
+        at=now if at is None else milliseconds(at),
+        recorded_at=now,
+        by=context.caller.name,
+        protocol=cleaned["protocol"],
+        step=cleaned["step"],
+        text=cleaned["text"].strip(),
+        choice=cleaned["choice"],
+        of=cleaned["of"],
+    )
+    if kind is FactKind.DOSE:
+        return (_dose(made, cleaned, state, setting),)
+    if kind is FactKind.VITALS:
+        return (replace(made, values={name: cleaned[name] for name in SIGNS if cleaned[name]}),)
+    if kind is FactKind.WEIGHT:
+        return (replace(made, amount=cleaned["amount"], unit=cleaned["unit"]),)
+    return (made,)
+
+
+def _dose(made: Fact, cleaned: Cleaned, state: RunState, setting: Setting) -> Fact:
+    """Return a dose: what the card offered, or whatever was typed instead of it."""
+    card = state.card
+    offered = card.offers if card is not None and card.medicine == cleaned["medicine"] else ()
+    chosen = cleaned["offer"] if cleaned["offer"].isascii() else ""
+    is_typed = any(cleaned[name] for name in ("other", "amount", "item", "lot"))
+    if not is_typed and chosen.isdigit() and int(chosen) < len(offered):
+        offer = offered[int(chosen)]
+        item = offer.item
+        return replace(
+            made,
+            medicine=cleaned["medicine"],
+            amount=f"{offer.amount_mg:f}",
+            unit="mg",
+            form=offer.form.value,
+            item=item.id if item else "",
+            lot=item.lot if item else "",
+            site=cleaned["site"],
+        )
+    item = next((one for one in setting.kit or () if one.id == cleaned["item"]), None)
+    return replace(
+        made,
+        medicine=cleaned["medicine"] or (item.medicine if item else ""),
+        amount=cleaned["amount"],
+        unit="mg" if cleaned["amount"] else "",
+        form=item.form.value if item else "",
+        item=item.id if item else "",
+        lot=cleaned["lot"] or (item.lot if item else ""),
+        site=cleaned["site"],
+    )
+
+
+def _shown(request: Any, found: Run) -> dict[str, Any]:
+    """Return everything the run page shows."""
+    facts = queries.facts_of([found.id]).get(found.id, ())
+    now = milliseconds(request.at)
+    state = queries.state_by(found, facts, now)
+    protocols = queries.protocols_of(found, facts)
+    setting = queries.setting_of(found)
+    stop = what_to_stop(setting.infusions)
+    patient_id = found.facts.patient_id
+    shown: dict[str, Any] = {}
+    if patient_id is not None:
+        shown = census.about_person(request, patient_id)
+        shown["known"] = queries.known_of_person(patient_id, request.caller.today)
+        shown["back_url"] = reverse("emergency:of_patient", args=[patient_id])
+        shown["back_label"] = _("Emergency")
+    waiting = [one for one in state.then if one not in state.now]
+    current = protocols.get(state.protocols[-1]) if state.protocols else None
+    leads = {key for step in current.steps for key in step.leads_to} if current else set()
+    in_force = queries.protocols(request.caller.today)
+    others = [one for key, one in in_force.items() if key not in state.protocols]
+    return shown | {
+        # No time-out ends a run: the page keeps the session for as long as somebody leads.
+        "idle_seconds": 0 if not state.is_ended else request.policy.idle_minutes * 60,
+        "run": found,
+        "title": ", ".join(protocols[key].title for key in state.protocols) or _("Emergency run"),
+        "say": current.say if current else "",
+        "now_steps": [_step(protocols, state, one, now) for one in state.now],
+        "then_steps": [_step(protocols, state, one, now) for one in waiting],
+        "repeats": [
+            _step(protocols, state, one, now)
+            for one in state.due
+            if one not in state.now and one not in waiting
+        ],
+        "lines": list(reversed(lines(told(facts), protocols, state))),
+        "doses": [(medicine, instant(at)) for medicine, at in sorted(state.last_dose_at.items())],
+        "card": card_shown(state.card) if state.card else None,
+        "kit": [one for one in setting.kit or () if one.count],
+        "stop": stop,
+        "others": [(one.key, one.title) for one in others if one.key not in leads],
+        "leads": [(one.key, one.title) for one in others if one.key in leads],
+        "signs": [(name, _(words), unit) for name, (words, unit) in SIGNS.items()],
+        "state": state,
+        "may_record": request.caller.holds("emergency.run"),
+        "is_blank": patient_id is None,
+        "began": sentence(
+            Message(
+                f"emergency.attention_{found.facts.led_from}",
+                {
+                    "by": found.facts.begun_by,
+                    "at": found.facts.begun_at.isoformat() if found.facts.begun_at else "",
+                },
+            )
+        ),
+    }
+
+
+def _step(
+    protocols: Mapping[str, Protocol], state: RunState, named: tuple[str, str], now: int
+) -> dict[str, Any]:
+    key, step_id = named
+    protocol = protocols[key]
+    step = next(one for one in protocol.steps if one.id == step_id)
+    return step_card(protocol, step, state.step(key, step_id), state, now)

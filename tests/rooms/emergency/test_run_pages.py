@@ -1,0 +1,193 @@
+"""A run led by telephone from the office, with forms and without script."""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from hearthline.engines.protocols import FactKind, StepState
+from hearthline.platform.accounts.roles import Role
+from hearthline.platform.actions.context import system_context
+from hearthline.rooms.census.models import Patient
+from hearthline.rooms.emergency import actions, queries
+from hearthline.rooms.emergency.models import EmergencyRun
+from hearthline.rooms.emergency.values import LedFrom
+from hearthline.rooms.supply import actions as supply
+from tests.builders.accounts import a_policy, a_user, signed_in
+from tests.builders.census import NORTH, patient_in_care
+from tests.builders.emergency import AT, approved_protocols, begun, run_fact, run_facts
+from tests.builders.program import make_branch
+from tests.builders.protocols import a_setting, an_ampule, an_injector
+from tests.builders.supply import kit_facts
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def walt() -> UUID:
+    a_policy()
+    make_branch("North")
+    approved_protocols()
+    patient = patient_in_care("walt", branch=NORTH, family_name="Quillfeather", given_name="Walt")
+    supply.pack_kit(system_context(at=AT), facts=kit_facts(patient))
+    return patient
+
+
+@pytest.fixture
+def pharmacist(walt: UUID) -> Client:
+    return signed_in(a_user(Role.PHARMACIST))
+
+
+def begin(client: Client, patient: UUID, **given: str) -> EmergencyRun:
+    said = {"protocol": "anaphylaxis", "caregiver": "Ada, his wife"} | given
+    client.post(f"/emergency/patients/{patient}/run/", said)
+    return EmergencyRun.objects.get()
+
+
+def say(client: Client, run: EmergencyRun, kind: FactKind, **given: str):
+    said = {"kind": kind.value, "protocol": "anaphylaxis"} | given
+    return client.post(f"/emergency/runs/{run.id}/record/", said)
+
+
+def state(run: EmergencyRun):
+    found = queries.run_by_id(run.id)
+    assert found is not None
+    return queries.state_of(found)
+
+
+def test_the_office_leads_the_same_protocol_by_telephone(walt: UUID, pharmacist: Client) -> None:
+    run = begin(pharmacist, walt)
+    page = pharmacist.get(f"/emergency/runs/{run.id}/").content.decode()
+
+    assert (run.patient_id, run.led_from, run.caregiver) == (
+        walt,
+        LedFrom.TELEPHONE,
+        "Ada, his wife",
+    )
+    assert page.count("Now, together") == 3
+    assert "<hl-idle" not in page
+    say(pharmacist, run, FactKind.DONE, step="stop")
+    say(pharmacist, run, FactKind.NOT_POSSIBLE, step="position", text="stairs")
+    say(pharmacist, run, FactKind.VITALS, step="vitals", systolic="84", diastolic="50")
+    say(pharmacist, run, FactKind.HANDED_OVER, step="call", text="neighbour")
+    found = state(run)
+    ends = {one.step: one.state for one in found.steps if one.protocol == "anaphylaxis"}
+    assert ends["stop"] is StepState.DONE
+    assert ends["position"] is StepState.NOT_POSSIBLE
+    assert ends["call"] is StepState.HANDED_OVER
+    assert ends["vitals"] is StepState.DONE
+    say(pharmacist, run, FactKind.END, choice="handed_over", text="Medic 4")
+    assert state(run).is_ended
+
+
+def test_a_word_why_is_asked_for_and_what_was_typed_stays(walt: UUID, pharmacist: Client) -> None:
+    run = begin(pharmacist, walt)
+
+    answered = say(pharmacist, run, FactKind.NOT_POSSIBLE, step="position")
+    assert answered.status_code == 422
+    assert "Say in a word why" in answered.content.decode()
+    unclear = say(pharmacist, run, FactKind.END)
+    assert unclear.status_code == 422
+    assert not state(run).is_ended
+
+
+def test_two_clicks_are_one_dose(walt: UUID, pharmacist: Client) -> None:
+    run = begin(pharmacist, walt)
+    page = pharmacist.get(f"/emergency/runs/{run.id}/").content.decode()
+    [action_id] = set(re.findall(r'name="action_id" value="([0-9a-f-]+)"', page)[:1])
+    for _time in range(2):
+        say(
+            pharmacist,
+            run,
+            FactKind.DOSE,
+            step="epinephrine",
+            medicine="epinephrine",
+            amount="0.3",
+            item="injector",
+            action_id=action_id,
+        )
+
+    [given] = state(run).doses
+    [fact] = [one for one in queries.facts_of([run.id])[run.id] if one.kind is FactKind.DOSE]
+    assert given.fact == fact.id
+    assert (fact.lot, fact.form) == ("A17", "auto_injector")
+
+
+def test_a_time_is_corrected_and_both_are_shown(walt: UUID, pharmacist: Client) -> None:
+    run = begin(pharmacist, walt)
+    say(pharmacist, run, FactKind.DONE, step="stop")
+    [fact] = [one for one in queries.facts_of([run.id])[run.id] if one.kind is FactKind.DONE]
+
+    say(pharmacist, run, FactKind.CORRECT, of=fact.id, at="00:01", protocol="")
+
+    page = pharmacist.get(f"/emergency/runs/{run.id}/report/").content.decode()
+    assert "00:01" in page
+    assert "recorded" in page
+    assert "Happened after" not in page
+
+
+def test_a_run_begins_blank_and_learns_whose_it_is(walt: UUID, pharmacist: Client) -> None:
+    pharmacist.post("/emergency/runs/begin/", {"protocol": "", "caregiver": "a neighbour"})
+    run = EmergencyRun.objects.get()
+    page = pharmacist.get(f"/emergency/runs/{run.id}/").content.decode()
+    assert "Nobody has said whose run this is" in page
+    say(pharmacist, run, FactKind.BEGIN)
+    wrong = pharmacist.post(f"/emergency/runs/{run.id}/whose/", {"record_number": "0"})
+    assert wrong.status_code == 422
+
+    number = number_of(walt)
+    pharmacist.post(f"/emergency/runs/{run.id}/whose/", {"record_number": number})
+
+    run.refresh_from_db()
+    assert run.patient_id == walt
+    assert run.setting is not None
+    assert run.begun == ["anaphylaxis"]
+
+
+def number_of(patient: UUID) -> str:
+    return Patient.objects.get(pk=patient).record_number
+
+
+def test_after_signing_in_again_the_run_simply_goes_on(walt: UUID, pharmacist: Client) -> None:
+    run = begin(pharmacist, walt)
+    say(pharmacist, run, FactKind.DONE, step="stop")
+
+    later = signed_in(a_user(Role.NURSE_MANAGER, name="Ines Fable"))
+    today = later.get("/").content.decode()
+    say(later, run, FactKind.DONE, step="call")
+
+    assert f"/emergency/runs/{run.id}/" in today
+    assert state(run).step("anaphylaxis", "call").state is StepState.DONE
+    assert {fact.by for fact in queries.facts_of([run.id])[run.id]} == {
+        "Nadia Example",
+        "Ines Fable",
+    }
+
+
+def test_the_sheet_for_the_ambulance_is_one_page_with_doses_lots_and_what_nobody_asked(
+    walt: UUID, pharmacist: Client
+) -> None:
+    facts = [begun()]
+    for minute in range(12):
+        facts.append(
+            run_fact(FactKind.VITALS, 60 * minute, values={"systolic": "84", "pulse": "120"})
+        )
+    facts.append(run_fact(FactKind.DOSE, 41, medicine="epinephrine", amount="0.3", unit="mg"))
+    run = run_facts(walt, begun_by="Rosa")
+    actions.record_run(
+        system_context(at=AT),
+        run=run,
+        setting=a_setting(today=AT.date(), kit=(an_injector(), an_ampule())),
+        facts=tuple(facts),
+    )
+
+    page = pharmacist.get(f"/emergency/runs/{run.id}/hand-over/").content.decode()
+    paper = pharmacist.get(f"/emergency/runs/{run.id}/hand-over/sheet/")
+
+    assert "epinephrine 0.3\N{NO-BREAK SPACE}mg, lot not known" in page
+    assert "nobody asked" in page
+    assert paper["Content-Type"] == "application/pdf"
+    assert len(re.findall(rb"/Type\s*/Page\b", paper.content)) == 1
