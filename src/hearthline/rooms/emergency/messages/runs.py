@@ -91,5 +91,9 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "fact_kind.note": "note",
     "led_from.home": "at the home",
     "led_from.telephone": "by telephone",
+    "rows.emergency.RestartDecision": (
+        "{count} decision to start again",
+        "{count} decisions to start again",
+    ),
     "rows.emergency.EmergencyRun": ("{count} emergency run", "{count} emergency runs"),
 }
