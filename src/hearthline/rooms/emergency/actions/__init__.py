@@ -1,5 +1,6 @@
 """What can be done before, in and after an emergency."""
 
+from hearthline.rooms.emergency.actions.after import allow_restart, follow_run
 from hearthline.rooms.emergency.actions.areas import (
     LOOK_AGAIN_AFTER,
     close_area,
@@ -9,9 +10,6 @@ from hearthline.rooms.emergency.actions.areas import (
     record_area_step,
     widen_area,
 )
-from hearthline.rooms.emergency.actions.plans import sign_care_plan, sign_plan
-from hearthline.rooms.emergency.actions.runs import record_run
-from hearthline.rooms.emergency.actions.after import allow_restart, follow_run
 from hearthline.rooms.emergency.actions.plans import sign_care_plan, sign_plan
 from hearthline.rooms.emergency.actions.runs import record_run
 

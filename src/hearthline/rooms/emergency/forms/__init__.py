@@ -2,7 +2,6 @@
 
 from hearthline.rooms.emergency.forms.areas import AreaForm, AreaStepForm, CloseAreaForm
 from hearthline.rooms.emergency.forms.plans import CareSignatureForm, PlanForm
-from hearthline.rooms.emergency.forms.plans import CareSignatureForm, PlanForm
 from hearthline.rooms.emergency.forms.runs import BeginForm, RecordForm, RestartForm, WhoseForm
 
 __all__ = [

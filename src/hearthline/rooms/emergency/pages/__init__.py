@@ -1,5 +1,6 @@
 """Pages of emergencies."""
 
+from hearthline.rooms.emergency.pages.after import hand_over, hand_over_sheet, report, restart
 from hearthline.rooms.emergency.pages.areas import (
     area,
     areas,
@@ -8,7 +9,6 @@ from hearthline.rooms.emergency.pages.areas import (
     declare_area,
     in_area,
 )
-from hearthline.rooms.emergency.pages.after import hand_over, hand_over_sheet, report, restart
 from hearthline.rooms.emergency.pages.patients import (
     care_plan,
     care_plan_sheet,

@@ -54,6 +54,7 @@ from hearthline.rooms.emergency.values.runs import (
 )
 
 __all__ = [
+    "SIGNS",
     "Allowed",
     "AreaEntry",
     "AreaFacts",
@@ -90,7 +91,6 @@ __all__ = [
     "RiskSubject",
     "Run",
     "RunFacts",
-    "SIGNS",
     "Section",
     "SignatureFacts",
     "Strength",
