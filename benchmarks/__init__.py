@@ -49,6 +49,9 @@ BENCHMARKS = {
     ),
     "search": Benchmark("benchmarks.search", "How long does a search of 100,000 patients take?"),
     "sick_call": Benchmark("benchmarks.sick_call", "How long until a sick call has its proposals?"),
+    "tablet": Benchmark(
+        "benchmarks.tablet", "How long from the emergency button to the first step, offline?"
+    ),
     "typing": Benchmark("benchmarks.typing", "How long does typing a referral from its fax take?"),
     "start": Benchmark("benchmarks.start", "How long from the first command to a published week?"),
 }

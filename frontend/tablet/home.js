@@ -74,6 +74,7 @@ export function homeScreen(app) {
       { class: "tab-main", id: "main" },
       ...openRuns(app),
       app.update &&
+        runs.size === 0 &&
         h(
           "section",
           { class: "notice" },

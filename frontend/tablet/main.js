@@ -2,7 +2,7 @@
 
 import { homeScreen, outboxScreen, patientScreen } from "./home.js";
 import { begin, closeSheets, eraseOld, flush, heard, session, sync } from "./session.js";
-import { beginRun, loadRuns, runs, sealLate, sighted, watch } from "./runs.js";
+import { beginRun, loadRuns, runs, sealLate, sighted, sketched, watch } from "./runs.js";
 import { runScreen, showSteps } from "./run.js";
 import { draw, h } from "./view.js";
 
@@ -102,6 +102,11 @@ function tick() {
   if (session.key && !runs.size && idle > (session.content?.idle_seconds ?? 900)) closeSheets();
 }
 
+/** Have the browser make ready what the first touch needs. */
+function warm() {
+  if (session.content) draw(document.createElement("div"), [runScreen(sketched(session.content), app)]);
+}
+
 function listen() {
   addEventListener("popstate", drawNow);
   addEventListener("hashchange", drawNow);
@@ -137,6 +142,7 @@ async function start() {
     startRun(patient, name === "practice");
   }
   drawNow();
+  warm();
   void navigator.storage?.persist?.();
   await shellKept().catch(() => {});
   await sync();

@@ -215,6 +215,9 @@ function correct(panel, around) {
   );
 }
 
+/** What cannot wait stands first. */
+const FIRST = ["anaphylaxis", "arrest"];
+
 /** @param {any} _panel @param {Around} around */
 function protocols(_panel, around) {
   const { run } = around;
@@ -224,17 +227,24 @@ function protocols(_panel, around) {
     }
     around.shut();
   };
-  const offered = run.content.protocols.map((/** @type {any} */ one) => one.body);
+  const rank = (/** @type {any} */ one) => (FIRST.includes(one.key) ? FIRST.indexOf(one.key) : FIRST.length);
+  const offered = run.content.protocols
+    .map((/** @type {any} */ one) => one.body)
+    .sort((/** @type {any} */ a, /** @type {any} */ b) => rank(a) - rank(b) || a.title.localeCompare(b.title));
   return framed(
     "What do you see?",
     around,
     h("p", { class: "soft" }, "The time of the run goes on; what was recorded stays."),
-    ...offered.map((/** @type {any} */ one) =>
-      h(
-        "button",
-        { class: "btn sign", key: one.key, on: { click: () => choose(one.key) } },
-        h("b", null, one.title),
-        h("span", null, one.signs),
+    h(
+      "div",
+      { class: "signs" },
+      ...offered.map((/** @type {any} */ one) =>
+        h(
+          "button",
+          { class: "btn sign", key: one.key, on: { click: () => choose(one.key) } },
+          h("b", null, one.title),
+          h("span", null, one.signs),
+        ),
       ),
     ),
   );

@@ -50,7 +50,7 @@ export function runScreen(run, app) {
         dueStrip(run, state, now.at, open),
         ...nowSteps(run, state, open),
         thenSteps(run, state, open),
-        readOut(run),
+        readOut(run, state),
         soFar(run, open),
       ];
   return h(
@@ -58,7 +58,13 @@ export function runScreen(run, app) {
     { class: run.practice ? "run practice" : "run", key: run.id },
     head(run, state, now, open, app),
     who(run, open),
-    h("main", { class: "run-main", id: "main" }, ...body),
+    h(
+      "main",
+      { class: "run-main", id: "main" },
+      run.practice &&
+        h("p", { class: "practice-word" }, "PRACTICE: nothing is given, nobody is called"),
+      ...body,
+    ),
     foot(run, state, open),
   );
 }
@@ -242,7 +248,7 @@ function nowSteps(run, state, open) {
         { class: "run-note" },
         state.protocols.length
           ? "Every step has its end. Stay, watch, and end the run when somebody takes over."
-          : "No protocol is kept on this tablet. What happens can be written down under Call or note.",
+          : "No protocol is kept on this tablet. What happens can be written down under Call, note.",
       ),
     ];
   }
@@ -317,10 +323,10 @@ function thenSteps(run, state, open) {
   );
 }
 
-/** What to read to the ambulance's desk. @param {Run} run */
-function readOut(run) {
+/** What to read to the ambulance's desk. @param {Run} run @param {RunState} state */
+function readOut(run, state) {
   const reading = run.sheet?.readings.dispatcher;
-  const last = standing(run).protocols.at(-1);
+  const last = state.protocols.at(-1);
   const say = last ? protocolsOf(run)[last].say : "";
   return h(
     "section",
@@ -405,15 +411,15 @@ function foot(run, state, open) {
   return h(
     "footer",
     { class: "run-foot" },
-    h("button", { class: "btn", on: { click: () => open({ name: "vitals" }) } }, icon("pump"), "Vitals"),
-    h("button", { class: "btn", on: { click: () => open({ name: "more" }) } }, icon("phone"), "Call or note"),
+    h("button", { class: "btn", on: { click: () => open({ name: "vitals" }) } }, "Vitals"),
+    h("button", { class: "btn", on: { click: () => open({ name: "more" }) } }, "Call, note"),
     arrest &&
       h(
         "button",
         { class: "btn danger cpr", on: { click: () => record(run, { kind: "begin", protocol: "arrest" }) } },
         "No pulse: start CPR",
       ),
-    h("button", { class: "btn", on: { click: () => open({ name: "hand-over" }) } }, icon("file"), "Hand-over"),
+    h("button", { class: "btn", on: { click: () => open({ name: "hand-over" }) } }, "Hand-over"),
     h("button", { class: "btn", on: { click: () => open({ name: "end" }) } }, "End run"),
   );
 }

@@ -62,6 +62,10 @@ export function beginRun({ content, nurse, zone, tablet, patient, sheet, practic
   return run;
 }
 
+/** A run that is none: drawing it once out of sight makes the first touch quick. */
+export const sketched = (/** @type {any} */ content) =>
+  made({ ...{ id: "", content, nurse: content.nurse, readings: [readClocks()] }, patient: null, sheet: null });
+
 /** @param {any} given @returns {Run} */
 const made = (given) =>
   /** @type {Run} */ ({

@@ -88,10 +88,13 @@ async function asked(path, how) {
     Object.assign(session, { signedIn: false, csrf: "" });
     return null;
   }
-  session.refusedRole = answer.status === 403;
-  if (session.refusedRole) session.signedIn = true;
+  const isForbidden = answer.status === 403;
+  // A refused sending may mean no more than a token from before a new sign-in.
+  if (isForbidden && how.method === "POST") session.csrf = "";
+  else session.refusedRole = isForbidden;
   if (!answer.ok) {
-    if (!session.refusedRole) session.fault = String(answer.status);
+    session.signedIn = isForbidden ? true : session.signedIn;
+    if (!isForbidden) session.fault = String(answer.status);
     return null;
   }
   session.signedIn = true;

@@ -1266,6 +1266,10 @@ function beginRun({ content, nurse, zone, tablet, patient, sheet, practice, scri
   return run;
 }
 
+/** A run that is none: drawing it once out of sight makes the first touch quick. */
+const sketched = (/** @type {any} */ content) =>
+  made({ ...{ id: "", content, nurse: content.nurse, readings: [readClocks()] }, patient: null, sheet: null });
+
 /** @param {any} given @returns {Run} */
 const made = (given) =>
   /** @type {Run} */ ({
@@ -1505,7 +1509,7 @@ async function closeRun(/** @type {Run} */ run) {
   other.postMessage(run.id);
   watch.changed();
 }
-return { IN_DOUBT, runs, watch, beginRun, clock, begunAt, protocolsOf, settingOf, standing, isUndecided, record, about, sighted, save, sealLate, savedFacts, loadRuns, neverHappened, closeRun };
+return { IN_DOUBT, runs, watch, beginRun, sketched, clock, begunAt, protocolsOf, settingOf, standing, isUndecided, record, about, sighted, save, sealLate, savedFacts, loadRuns, neverHappened, closeRun };
 })();
 
 const session_tablet = (() => {
@@ -1599,10 +1603,13 @@ async function asked(path, how) {
     Object.assign(session, { signedIn: false, csrf: "" });
     return null;
   }
-  session.refusedRole = answer.status === 403;
-  if (session.refusedRole) session.signedIn = true;
+  const isForbidden = answer.status === 403;
+  // A refused sending may mean no more than a token from before a new sign-in.
+  if (isForbidden && how.method === "POST") session.csrf = "";
+  else session.refusedRole = isForbidden;
   if (!answer.ok) {
-    if (!session.refusedRole) session.fault = String(answer.status);
+    session.signedIn = isForbidden ? true : session.signedIn;
+    if (!isForbidden) session.fault = String(answer.status);
     return null;
   }
   session.signedIn = true;
@@ -2500,6 +2507,9 @@ function correct(panel, around) {
   );
 }
 
+/** What cannot wait stands first. */
+const FIRST = ["anaphylaxis", "arrest"];
+
 /** @param {any} _panel @param {Around} around */
 function protocols(_panel, around) {
   const { run } = around;
@@ -2509,17 +2519,24 @@ function protocols(_panel, around) {
     }
     around.shut();
   };
-  const offered = run.content.protocols.map((/** @type {any} */ one) => one.body);
+  const rank = (/** @type {any} */ one) => (FIRST.includes(one.key) ? FIRST.indexOf(one.key) : FIRST.length);
+  const offered = run.content.protocols
+    .map((/** @type {any} */ one) => one.body)
+    .sort((/** @type {any} */ a, /** @type {any} */ b) => rank(a) - rank(b) || a.title.localeCompare(b.title));
   return framed(
     "What do you see?",
     around,
     h("p", { class: "soft" }, "The time of the run goes on; what was recorded stays."),
-    ...offered.map((/** @type {any} */ one) =>
-      h(
-        "button",
-        { class: "btn sign", key: one.key, on: { click: () => choose(one.key) } },
-        h("b", null, one.title),
-        h("span", null, one.signs),
+    h(
+      "div",
+      { class: "signs" },
+      ...offered.map((/** @type {any} */ one) =>
+        h(
+          "button",
+          { class: "btn sign", key: one.key, on: { click: () => choose(one.key) } },
+          h("b", null, one.title),
+          h("span", null, one.signs),
+        ),
       ),
     ),
   );
@@ -2722,7 +2739,7 @@ function runScreen(run, app) {
         dueStrip(run, state, now.at, open),
         ...nowSteps(run, state, open),
         thenSteps(run, state, open),
-        readOut(run),
+        readOut(run, state),
         soFar(run, open),
       ];
   return h(
@@ -2730,7 +2747,13 @@ function runScreen(run, app) {
     { class: run.practice ? "run practice" : "run", key: run.id },
     head(run, state, now, open, app),
     who(run, open),
-    h("main", { class: "run-main", id: "main" }, ...body),
+    h(
+      "main",
+      { class: "run-main", id: "main" },
+      run.practice &&
+        h("p", { class: "practice-word" }, "PRACTICE: nothing is given, nobody is called"),
+      ...body,
+    ),
     foot(run, state, open),
   );
 }
@@ -2914,7 +2937,7 @@ function nowSteps(run, state, open) {
         { class: "run-note" },
         state.protocols.length
           ? "Every step has its end. Stay, watch, and end the run when somebody takes over."
-          : "No protocol is kept on this tablet. What happens can be written down under Call or note.",
+          : "No protocol is kept on this tablet. What happens can be written down under Call, note.",
       ),
     ];
   }
@@ -2989,10 +3012,10 @@ function thenSteps(run, state, open) {
   );
 }
 
-/** What to read to the ambulance's desk. @param {Run} run */
-function readOut(run) {
+/** What to read to the ambulance's desk. @param {Run} run @param {RunState} state */
+function readOut(run, state) {
   const reading = run.sheet?.readings.dispatcher;
-  const last = standing(run).protocols.at(-1);
+  const last = state.protocols.at(-1);
   const say = last ? protocolsOf(run)[last].say : "";
   return h(
     "section",
@@ -3077,15 +3100,15 @@ function foot(run, state, open) {
   return h(
     "footer",
     { class: "run-foot" },
-    h("button", { class: "btn", on: { click: () => open({ name: "vitals" }) } }, icon("pump"), "Vitals"),
-    h("button", { class: "btn", on: { click: () => open({ name: "more" }) } }, icon("phone"), "Call or note"),
+    h("button", { class: "btn", on: { click: () => open({ name: "vitals" }) } }, "Vitals"),
+    h("button", { class: "btn", on: { click: () => open({ name: "more" }) } }, "Call, note"),
     arrest &&
       h(
         "button",
         { class: "btn danger cpr", on: { click: () => record(run, { kind: "begin", protocol: "arrest" }) } },
         "No pulse: start CPR",
       ),
-    h("button", { class: "btn", on: { click: () => open({ name: "hand-over" }) } }, icon("file"), "Hand-over"),
+    h("button", { class: "btn", on: { click: () => open({ name: "hand-over" }) } }, "Hand-over"),
     h("button", { class: "btn", on: { click: () => open({ name: "end" }) } }, "End run"),
   );
 }
@@ -3170,6 +3193,7 @@ function homeScreen(app) {
       { class: "tab-main", id: "main" },
       ...openRuns(app),
       app.update &&
+        runs.size === 0 &&
         h(
           "section",
           { class: "notice" },
@@ -3391,7 +3415,7 @@ const main_tablet = (() => {
 
 const { homeScreen, outboxScreen, patientScreen } = home_tablet;
 const { begin, closeSheets, eraseOld, flush, heard, session, sync } = session_tablet;
-const { beginRun, loadRuns, runs, sealLate, sighted, watch } = runs_tablet;
+const { beginRun, loadRuns, runs, sealLate, sighted, sketched, watch } = runs_tablet;
 const { runScreen, showSteps } = run_tablet;
 const { draw, h } = view_tablet;
 
@@ -3491,6 +3515,11 @@ function tick() {
   if (session.key && !runs.size && idle > (session.content?.idle_seconds ?? 900)) closeSheets();
 }
 
+/** Have the browser make ready what the first touch needs. */
+function warm() {
+  if (session.content) draw(document.createElement("div"), [runScreen(sketched(session.content), app)]);
+}
+
 function listen() {
   addEventListener("popstate", drawNow);
   addEventListener("hashchange", drawNow);
@@ -3526,6 +3555,7 @@ async function start() {
     startRun(patient, name === "practice");
   }
   drawNow();
+  warm();
   void navigator.storage?.persist?.();
   await shellKept().catch(() => {});
   await sync();
