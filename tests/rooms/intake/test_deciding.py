@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+from hearthline.overlook.chart.composing import team
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.context import Context
 from hearthline.platform.actions.errors import NotInScope, NotPermitted, Refused
 from hearthline.platform.tasks.models import Task
-from hearthline.rooms.census.models import Allergy, Episode, Identifier, Measurement, Patient
+from hearthline.rooms.census.models import (
+    Allergy,
+    Episode,
+    Identifier,
+    Measurement,
+    Patient,
+    Practitioner,
+)
 from hearthline.rooms.intake import actions
 from hearthline.rooms.intake.models import Difference, QuarantineItem, Referral
 from hearthline.rooms.intake.values.deciding import ConditionAsked
@@ -24,6 +33,7 @@ from tests.rooms.intake.importing import send, totals
 pytestmark = pytest.mark.django_db
 
 LATER = datetime(2030, 1, 1, tzinfo=UTC)
+TODAY = date(2026, 5, 14)
 SERVICE = {
     "resourceType": "ServiceRequest",
     "id": "s1",
@@ -88,6 +98,29 @@ def test_accepting_starts_the_episode_and_drafts_the_order(tmp_path: Path) -> No
     assert {item.kind for item in drafted.content.evidence} >= {"route", "drug"}
     found.refresh_from_db()
     assert (found.state, found.decided_by) == ("accepted", "Test intake")
+
+
+def test_who_prescribed_is_the_clinician_that_was_sent_with_the_order(tmp_path: Path) -> None:
+    doctor = {
+        "resourceType": "Practitioner",
+        "id": "d1",
+        "name": [{"family": "Inkwell", "given": ["Theo"], "prefix": ["Dr"]}],
+        "telecom": [{"system": "phone", "value": "614-555-0171"}],
+    }
+    send(tmp_path, patient(), order(requester={"reference": "Practitioner/d1"}), doctor)
+    found = Referral.objects.get()
+
+    actions.accept_referral(intake("a"), referral_id=found.id, revision=found.revision)
+
+    (drafted,) = therapy.therapy_orders_of([found.patient_id])[found.patient_id]
+    assert drafted.content.prescriber_id == Practitioner.objects.get().pk
+    assert "Inkwell" in drafted.content.prescriber
+    (shown,) = [one for one in team(found.patient_id, [drafted], [], TODAY) if "Prescr" in one.role]
+    assert shown.name == drafted.content.prescriber
+    assert shown.role.replace("\u00a0", " ") == "Prescriber, 614 555 0171"
+    other = replace(drafted, content=replace(drafted.content, prescriber="Dr Ada Other"))
+    (renamed,) = [one for one in team(found.patient_id, [other], [], TODAY) if "Prescr" in one.role]
+    assert (renamed.name, renamed.role) == ("Dr Ada Other", "Prescriber")
 
 
 def test_a_referral_is_decided_once(tmp_path: Path) -> None:

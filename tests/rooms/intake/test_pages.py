@@ -145,6 +145,32 @@ def test_the_number_of_queries_does_not_grow_with_the_list(
     assert queries() <= one + 1
 
 
+def test_answers_that_were_sent_are_shown_with_what_was_not_answered(
+    tmp_path: Path, branch: UUID, coordinator: Client
+) -> None:
+    sheet = {
+        "resourceType": "QuestionnaireResponse",
+        "id": "q1",
+        "status": "completed",
+        "questionnaire": "Home safety",
+        "authored": "2026-05-11",
+        "subject": {"reference": "Patient/p1"},
+        "item": [
+            {"linkId": "1", "text": "Refrigerator?", "answer": [{"valueBoolean": True}]},
+            {"linkId": "2", "text": "Stairs?"},
+        ],
+    }
+    send(tmp_path, *bodies(), sheet, branch=branch)
+
+    page = coordinator.get(reverse("intake:referral", args=[Referral.objects.get().id]))
+
+    text = page.content.decode()
+    assert "Answers that were sent" in text
+    assert "11-May-2026" in text
+    assert "<dt>Refrigerator?</dt><dd>yes</dd>" in text
+    assert "<dt>Stairs?</dt><dd>not answered</dd>" in text
+
+
 def test_accepting_on_the_page_decides_the_referral(
     tmp_path: Path, branch: UUID, coordinator: Client
 ) -> None:

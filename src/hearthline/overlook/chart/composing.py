@@ -17,13 +17,13 @@ from hearthline.platform.accounts.caller import Caller
 from hearthline.platform.manifest import TimelineEntry, rooms
 from hearthline.platform.messaging.sentences import sentence, word
 from hearthline.platform.ui import parts
-from hearthline.platform.ui.display import local, shown_day
+from hearthline.platform.ui.display import local, shown_day, shown_phone
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.census.values import ContactFacts, TeamRole
 from hearthline.rooms.scheduling import queries as scheduling
 from hearthline.rooms.scheduling.values import Assigned
 from hearthline.rooms.therapy.queries import medication_line
-from hearthline.rooms.therapy.values import OrderState, TherapyOrder
+from hearthline.rooms.therapy.values import OrderState, TherapyOrder, TherapyOrderFacts
 from hearthline.rooms.workforce import queries as workforce
 
 CONTINUITY: Mapping[str, parts.Continuity] = {"own": "own", "met": "known", "new": "new"}
@@ -85,8 +85,21 @@ def team(
         parts.TeamMember(contact.name, contact_words(contact))
         for contact in census.contacts_of([patient_id]).get(patient_id, [])
     ]
-    prescribers = {order.content.prescriber for order in orders if order.content.prescriber}
-    return found + [parts.TeamMember(name, _("Prescriber")) for name in sorted(prescribers)]
+    return found + _prescribers([order.content for order in orders])
+
+
+def _prescribers(orders: Sequence[TherapyOrderFacts]) -> list[parts.TeamMember]:
+    """Return who wrote the orders, with the numbers that the sender gave for that very name."""
+    known = census.practitioners_by_ids(one.prescriber_id for one in orders if one.prescriber_id)
+    phones: dict[str, list[str]] = {one.prescriber: [] for one in orders if one.prescriber}
+    for one in orders:
+        sent = known.get(one.prescriber_id) if one.prescriber_id else None
+        if sent is not None and sent.name == one.prescriber:
+            phones[one.prescriber] = [shown_phone(phone.number) for phone in sent.phones]
+    return [
+        parts.TeamMember(name, ", ".join([_("Prescriber"), *numbers]))
+        for name, numbers in sorted(phones.items())
+    ]
 
 
 def contact_words(contact: ContactFacts) -> str:

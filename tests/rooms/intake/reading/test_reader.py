@@ -363,7 +363,7 @@ def test_home_infusion_asked_for_by_code_or_words_is_proposed(tmp_path: Path) ->
     assert value.infusion.therapy is TherapyClass.ANTI_INFECTIVE
 
 
-def test_answers_are_flattened_in_order(tmp_path: Path) -> None:
+def test_answers_are_flattened_in_order_and_an_open_one_is_never_no(tmp_path: Path) -> None:
     body = {
         "resourceType": "QuestionnaireResponse",
         "id": "q",
@@ -377,13 +377,20 @@ def test_answers_are_flattened_in_order(tmp_path: Path) -> None:
                 ],
             },
             {"linkId": "2", "text": "Pets", "answer": [{"valueCoding": {"display": "Dog"}}]},
+            {"linkId": "3", "text": "Stairs?"},
+            {"linkId": "4", "text": "Alone?", "answer": [{"valueBoolean": "sometimes"}]},
         ],
     }
 
     value = value_of(read_bodies(tmp_path, patient(), body), "QuestionnaireResponse")
 
     assert isinstance(value, QuestionnaireValue)
-    assert [(i.link, i.answers) for i in value.items] == [("1.1", ("yes",)), ("2", ("Dog",))]
+    assert [(i.link, i.answers) for i in value.items] == [
+        ("1.1", ("yes",)),
+        ("2", ("Dog",)),
+        ("3", ()),
+        ("4", ("sometimes",)),
+    ]
 
 
 def test_coverage_says_who_pays(tmp_path: Path) -> None:

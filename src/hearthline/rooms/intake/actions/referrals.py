@@ -17,11 +17,13 @@ from hearthline.platform.actions.decorator import action
 from hearthline.platform.actions.errors import Refused
 from hearthline.platform.records.editing import create, revise
 from hearthline.rooms.census import actions as census
-from hearthline.rooms.census.values import TherapyClass
+from hearthline.rooms.census import queries as census_queries
+from hearthline.rooms.census.values import PractitionerFacts, TherapyClass
 from hearthline.rooms.intake.models import Condition, Referral
 from hearthline.rooms.intake.rules.deciding import require_conditions
 from hearthline.rooms.intake.rules.differences import revived_field
 from hearthline.rooms.intake.rules.readiness import AreaState, ReferralFacts, areas
+from hearthline.rooms.intake.rules.records.identity import practitioner_id_of
 from hearthline.rooms.intake.rules.referrals import orders_to_draft
 from hearthline.rooms.intake.values import ReferralState
 from hearthline.rooms.intake.values.deciding import ConditionAsked
@@ -81,8 +83,10 @@ def accept_referral(
         starts_on=starts_on or first_dose_on or referral.needed_on,
     )
     first = (first_dose_on, first_dose_at)
+    orders = orders_to_draft(referral.orders)
+    prescribers = _prescribers(referral, orders)
     drafts = tuple(
-        _order_facts(referral, order, first) for order in orders_to_draft(referral.orders)
+        _order_facts(referral, order, first, prescribers.get(order["record"])) for order in orders
     )
     known = therapy_queries.orders_by_ids([draft.order_id for draft in drafts])
     new = tuple(draft for draft in drafts if draft.order_id not in known)
@@ -161,8 +165,24 @@ _ROUTES = {
 }
 
 
+def _prescribers(
+    referral: Referral, orders: Sequence[dict[str, Any]]
+) -> dict[str, PractitionerFacts]:
+    """Return who wrote each order, of those whom the sender sent along, by the order's record."""
+    ids = {
+        order["record"]: practitioner_id_of(referral.sender_id, order["prescriber_key"])
+        for order in orders
+        if order.get("prescriber_key")
+    }
+    known = census_queries.practitioners_by_ids(ids.values())
+    return {record: known[one] for record, one in ids.items() if one in known}
+
+
 def _order_facts(
-    referral: Referral, order: dict[str, Any], first: tuple[date | None, time | None]
+    referral: Referral,
+    order: dict[str, Any],
+    first: tuple[date | None, time | None],
+    prescriber: PractitionerFacts | None,
 ) -> TherapyOrderFacts:
     stated = order["frequency"]
     kind = FrequencyKind(stated["kind"])
@@ -176,7 +196,8 @@ def _order_facts(
         episode_id=referral.episode_id,
         starts_on=_day(order["starts"]) or referral.needed_on,
         ends_on=_later_day(order["ends"], order["starts"]),
-        prescriber=order["prescriber"][:200],
+        prescriber_id=prescriber.id if prescriber else None,
+        prescriber=(prescriber.name if prescriber else order["prescriber"])[:200],
         instructions=_instructions(order),
         source=referral.place,
         drug=order["drug"],

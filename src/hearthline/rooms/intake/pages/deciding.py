@@ -112,6 +112,7 @@ def referral(request: Any, referral_id: UUID) -> HttpResponse:
                 else {"said": one["said"], "on": ""}
                 for one in row.noted
             ],
+            "answer_sheets": queries.answer_sheets(request.caller, row.patient_id),
             "findings": [
                 area_row(area, row, request.caller)
                 for area in (*missing(shown.areas), *met(shown.areas))

@@ -1,6 +1,8 @@
 """What pages and others may read of intake."""
 
 from hearthline.rooms.intake.queries.arrived import (
+    AnswerSheet,
+    answer_sheets,
     differences,
     latest_run,
     quarantine,
@@ -24,8 +26,10 @@ from hearthline.rooms.intake.queries.staffing import care_of
 
 __all__ = [
     "CHANGED",
+    "AnswerSheet",
     "ReferralCounts",
     "ReferralRow",
+    "answer_sheets",
     "calls_of",
     "care_of",
     "conditions_of",

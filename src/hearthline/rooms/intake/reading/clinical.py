@@ -312,7 +312,8 @@ def _flatten(body: Body, items: list[AnswerItem], *, depth: int) -> None:
         return
     for item in parts(body, "item"):
         answers = tuple(said for answer in parts(item, "answer") if (said := _answer_words(answer)))
-        if answers:
+        is_left_open = bool(text(item, "text")) and not parts(item, "item")
+        if answers or is_left_open:
             items.append(AnswerItem(text(item, "linkId"), text(item, "text"), answers))
         _flatten(item, items, depth=depth + 1)
         for answer in parts(item, "answer"):
@@ -327,8 +328,8 @@ def _answer_words(answer: Body) -> str:
             return text(value, "display") or text(value, "code")
         if name == "valueQuantity" and isinstance(value, dict):
             return f"{value.get('value')} {text(value, 'unit') or text(value, 'code')}".strip()
-        if name == "valueBoolean":
-            return "yes" if value is True else "no"
+        if isinstance(value, bool):
+            return "yes" if value else "no"
         if isinstance(value, dict):
             return text(value, "display") or text(value, "reference") or text(value, "title")
         return str(value)

@@ -18,7 +18,7 @@ from hearthline.rooms.intake.values.plain import plain
 DOCUMENT = "document"
 """The part of what stays a document of intake: no record elsewhere follows from it."""
 
-_UNCOMPARED = frozenset({"id", "patient_id", "source"})
+_UNCOMPARED = frozenset({"id", "patient_id", "source", "prescriber_key"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ def order_words(value: reading.OrderValue | reading.ServiceRequestValue) -> dict
         "infuse_over_minutes": plain(value.infuse_over_minutes),
         "instructions": value.instructions,
         "prescriber": prescriber.display or prescriber.original if prescriber else "",
+        "prescriber_key": prescriber.key if prescriber else "",
     }
 
 

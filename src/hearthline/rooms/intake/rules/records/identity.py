@@ -43,6 +43,11 @@ def patient_id_of(sender_id: UUID, key: str) -> UUID:
     return derived_id("imported", sender_id, "Patient", key, "patients")
 
 
+def practitioner_id_of(sender_id: UUID, key: str) -> UUID:
+    """Return the id of the clinician a sender calls ``key``."""
+    return derived_id("imported", sender_id, "Practitioner", key, "practitioners")
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One record for one part of one room."""

@@ -130,7 +130,7 @@ class MeasurementValue:
 
 @dataclass(frozen=True, slots=True)
 class AnswerItem:
-    """One question with its answers, in the sender's words."""
+    """One question with its answers, in the sender's words; none when it was left open."""
 
     link: str
     question: str
