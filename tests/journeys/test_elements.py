@@ -175,3 +175,21 @@ def test_a_form_is_sent_once_however_often_it_is_pressed(page_at: OpenPage) -> N
 
     expect(page.get_by_role("button", name="Send a kit")).to_have_attribute("aria-busy", "true")
     assert len(sent) == 1
+
+
+def test_a_clock_of_a_run_counts_on_and_keeps_the_session(page_at: OpenPage) -> None:
+    page = page_at(PAGE)
+    kept: list[str] = []
+    page.route("**/stay/", lambda route: (kept.append(route.request.method), route.fulfill())[1])
+    page.clock.install(time="2026-05-14T13:42:00Z")
+    put(
+        page,
+        '<hl-since id="since" data-from="2026-05-14T13:41:05Z" data-at="2026-05-14T13:42:00Z" '
+        'data-stay="/stay/"><b data-shown>13:41</b></hl-since>',
+    )
+
+    page.clock.run_for(5_000)
+    expect(page.locator("#since")).to_have_text("01:00")
+    page.clock.run_for(260_000)
+    expect(page.locator("#since")).to_have_text("05:20")
+    assert kept == ["POST"]

@@ -72,14 +72,14 @@ def state_by(run: Run, facts: Sequence[Fact], now: int | None = None) -> RunStat
 
 
 def protocols_of(run: Run, facts: Iterable[Fact]) -> dict[str, Protocol]:
-    """Return the protocols a run was made with, by key.
+    """Return the protocols that facts of a run name, as it was made with, by key.
 
     One that was begun and of which the run names no version is read as it stood in the program
     on the day of the run.
     """
-    found = versions_by_ids(run.facts.protocols) if run.facts.protocols else {}
-    read = {one.key: contents.protocol(one.body) for one in found.values()}
     wanted = {fact.protocol for fact in facts if fact.protocol}
+    found = versions_by_ids(run.facts.protocols) if run.facts.protocols and wanted else {}
+    read = {one.key: contents.protocol(one.body) for one in found.values() if one.key in wanted}
     if wanted - set(read):
         stood = protocols_read(setting_of(run).today)
         read |= {key: one for key, one in stood.items() if key in wanted and key not in read}
