@@ -28,7 +28,7 @@ def test_the_forms_about_a_nurse_are_accessible_and_fit(
     a_policy()
     user = a_user(Role.NURSE_MANAGER)
     nurse = make_nurse(make_branch())
-    names = ("certificate", "terms", "home", "pets", "nurse")
+    names = ("branch", "certificate", "terms", "home", "pets", "nurse")
     addresses = [reverse(f"workforce:{name}", args=[nurse]) for name in names]
 
     for address in [reverse("workforce:hire"), *addresses]:

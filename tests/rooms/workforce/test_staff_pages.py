@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.journal.models import JournalEntry
+from hearthline.platform.ui.display import shown_day
 from hearthline.rooms.workforce import queries
 from hearthline.rooms.workforce.models import StaffMember
 from hearthline.rooms.workforce.values import Animal, CertificateKind
@@ -105,6 +106,43 @@ def test_a_scheduler_sees_the_team_but_takes_on_nobody(branch: Any) -> None:
     assert (
         reverse("workforce:hire") not in scheduler.get(reverse("workforce:team")).content.decode()
     )
+
+
+def test_a_nurse_moves_to_another_branch_from_a_day_on(branch: Any) -> None:
+    south = make_branch("South")
+    manager = signed_in(a_user(Role.NURSE_MANAGER))
+    nurse = make_nurse(branch)
+    today = datetime.now(UTC).date()
+    moves = today + timedelta(days=7)
+
+    manager.post(
+        reverse("workforce:branch", args=[nurse]),
+        {"branch": str(south), "since": moves.isoformat()},
+    )
+
+    day_before = moves - timedelta(days=1)
+    assert [one.id for one in queries.nurses_between([branch], today, day_before)] == [nurse]
+    assert [one.id for one in queries.nurses_between([south], moves, moves)] == [nurse]
+    assert queries.nurses_between([branch], moves, moves) == []
+    page = manager.get(reverse("workforce:nurse", args=[nurse])).content.decode()
+    assert "South" in page
+    assert shown_day(day_before) in page, "the last day in the branch she leaves"
+    assert shown_day(moves) in page
+
+
+def test_nobody_moves_a_nurse_to_a_branch_that_is_not_theirs(branch: Any) -> None:
+    south = make_branch("South")
+    manager = signed_in(a_user(Role.NURSE_MANAGER, branch_id=branch))
+    nurse = make_nurse(branch)
+    today = datetime.now(UTC).date()
+
+    answer = manager.post(
+        reverse("workforce:branch", args=[nurse]),
+        {"branch": str(south), "since": today.isoformat()},
+    )
+
+    assert answer.status_code == 422
+    assert queries.placements_between(today, today) == {nurse: branch}
 
 
 def test_moving_house_from_a_stale_page_is_a_conflict(manager: Client, branch: Any) -> None:

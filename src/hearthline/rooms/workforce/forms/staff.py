@@ -71,6 +71,23 @@ class HireForm(HomeForm):
         return codes
 
 
+class BranchForm(forms.Form):
+    """Another branch from a day on."""
+
+    branch = forms.ChoiceField(label=_("Branch"))
+    since = forms.DateField(
+        label=_("From"),
+        widget=DayInput(),
+        help_text=_("Until the day before they belong to the branch they are in now"),
+    )
+
+    def __init__(self, *args: Any, branches: list[tuple[str, str]], **given: Any) -> None:
+        super().__init__(*args, **given)
+        field = self.fields["branch"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = branches
+
+
 class CertificateForm(forms.Form):
     """A card or certificate from outside the program."""
 

@@ -244,6 +244,7 @@ def _nurse_page(request: Any, staff_id: UUID, **bound: Any) -> HttpResponse:
     found = queries.nurses_by_ids([staff_id], monday, last).get(staff_id)
     findings = papers_in_force([staff_id], request.at, Reads([staff_id]))
     caller = request.caller
+    named = {branch.id: branch.name for branch in program.branches()}
     context = {
         "staff": person,
         "nurse": found,
@@ -259,6 +260,11 @@ def _nurse_page(request: Any, staff_id: UUID, **bound: Any) -> HttpResponse:
         "absences": models.Absence.objects.filter(
             staff_id=staff_id, taken_back_at__isnull=True, last_day__gte=today
         ),
+        "memberships": [
+            (named[branch_id], since, until)
+            for branch_id, since, until in queries.memberships_of(staff_id, today)
+            if branch_id in named
+        ],
         "pets": [(animal, found.allergic_to(animal)) for animal in values.Animal] if found else [],
         "may_plan": caller.holds("workforce.plan_shifts"),
         "may_manage": caller.holds("workforce.manage"),

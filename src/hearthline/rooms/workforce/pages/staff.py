@@ -1,4 +1,4 @@
-"""Hiring somebody, and what is recorded of them: terms and hours, certificates, home, pets."""
+"""Hiring somebody, and what is recorded of them: branch, terms and hours, cards, home, pets."""
 
 from __future__ import annotations
 
@@ -64,6 +64,31 @@ def hire(request: Any) -> HttpResponse:
         then=reverse("workforce:team"),
         initial={"joined_on": request.caller.today},
         branches=branches,
+    )
+
+
+@page(MANAGE)
+def branch(request: Any, staff_id: UUID) -> HttpResponse:
+    """Move somebody to another branch from a day on."""
+
+    def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
+        actions.place(
+            context,
+            staff_id=staff_id,
+            branch_id=UUID(cleaned["branch"]),
+            since=cleaned["since"],
+        )
+
+    return _about(
+        request,
+        staff_id,
+        forms.BranchForm,
+        save,
+        title=_("Which branch"),
+        verb=_("Move to the branch"),
+        done=_("Branch changed"),
+        initial={"since": request.caller.today},
+        branches=[(str(one.id), one.name) for one in program.branches(request.caller)],
     )
 
 
@@ -200,6 +225,7 @@ def _about(
     done: str,
     initial: Cleaned | None = None,
     revision: int = 0,
+    **form_options: Any,
 ) -> HttpResponse:
     person = seen(request, models.StaffMember, staff_id)
     back = reverse("workforce:nurse", args=[staff_id])
@@ -219,6 +245,7 @@ def _about(
         then=back,
         initial=initial,
         revision=revision,
+        **form_options,
     )
 
 

@@ -109,6 +109,14 @@ def placements_between(
     return dict(rows.order_by("since").values_list("subject_id", "branch_id"))
 
 
+def memberships_of(staff_id: UUID, on: date) -> list[tuple[UUID, date, date | None]]:
+    """Return the branches somebody belongs to on a day or later, each from and until when."""
+    rows = SubjectBranch.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=on), subject_id=staff_id
+    )
+    return list(rows.order_by("since").values_list("branch_id", "since", "until"))
+
+
 def names(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return names of members of staff by id, one query."""
     return {
