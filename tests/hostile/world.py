@@ -56,7 +56,7 @@ from hearthline.rooms.coverage import actions as coverage
 from hearthline.rooms.coverage.values import AuthorisationFacts, CoverageFacts, PayerFacts, UseFacts
 from hearthline.rooms.emergency import actions as emergency
 from hearthline.rooms.emergency.values import AreaStep
-from hearthline.rooms.home.models import Assessment, Modification
+from hearthline.rooms.home.models import Assessment, Modification, Photograph, SecondLook
 from hearthline.rooms.home.values import AssessmentWay
 from hearthline.rooms.incidents import actions as incidents
 from hearthline.rooms.incidents.values import IncidentFacts, IncidentKind, Severity
@@ -86,6 +86,7 @@ from hearthline.rooms.scheduling.values import Familiarity, PlanState, RunState
 from hearthline.rooms.supply import actions as supply
 from hearthline.rooms.therapy import actions as therapy
 from hearthline.rooms.visits import actions as visits
+from hearthline.rooms.visits.values import CheckInFacts
 from hearthline.rooms.workforce import actions as workforce
 from hearthline.rooms.workforce import values as workforce_values
 from hearthline.rooms.workforce.models import StaffMember
@@ -588,6 +589,10 @@ def _supplied(person: Person) -> dict[str, UUID | int]:
     supply.pack_kit(system_context(at=AT), facts=kit)
     told = visit_facts(person.id)
     visits.record_visit(system_context(at=AT), facts=told)
+    visits.check_in(
+        system_context(at=AT),
+        facts=CheckInFacts(derived_id("test check in", told.thread), told.thread, person.id, AT),
+    )
     return {
         "told_visit_id": told.thread,
         "administration_id": dose.thread,
@@ -621,6 +626,23 @@ def _at_home(person: Person, made: Made) -> dict[str, UUID | int]:
         effect="modifiable",
         what=f"a hook for {person.surname}",
         made_at=AT,
+    )
+    SecondLook.objects.create(
+        id=made("second look"),
+        patient_id=person.id,
+        assessment=assessment,
+        agrees=True,
+        by="Dana Fiction",
+        at=AT,
+    )
+    Photograph.objects.create(
+        id=made("photograph"),
+        patient_id=person.id,
+        assessment=assessment,
+        file_id=made("file"),
+        caption=f"The hook for {person.surname}",
+        added_by="Rosa Madeup",
+        added_at=AT,
     )
     return {"assessment_id": assessment.id, "modification_id": modification.id}
 

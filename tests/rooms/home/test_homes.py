@@ -134,9 +134,9 @@ def test_the_number_of_queries_does_not_grow_with_the_homes(
     for patient_id in (*few, *many):
         assessed(patient_id, asked, good_answers(pole=False))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         checks.home_is_ready(few, AT, Reads(few))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         checks.home_is_ready(many, AT, Reads(many))
 
 

@@ -44,6 +44,7 @@ class Purpose(StrEnum):
     CONSENT = "consent"
     AUTHORISATION = "authorisation"
     LABORATORY = "laboratory"
+    HOME = "home"
     OTHER = "other"
 
 

@@ -38,6 +38,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "file_purpose.consent": "Consent",
     "file_purpose.authorisation": "Authorisation",
     "file_purpose.laboratory": "Laboratory result",
+    "file_purpose.home": "Photograph of the home",
     "file_purpose.other": "Other document",
     "rows.files.StoredFile": ("{count} file", "{count} files"),
 }

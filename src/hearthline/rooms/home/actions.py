@@ -13,6 +13,7 @@ from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
 from hearthline.platform.actions.errors import Conflict, Refused
 from hearthline.platform.content.queries import by_ids as versions_by_ids
+from hearthline.platform.files.attaching import require_about
 from hearthline.platform.records.editing import create, mark_in_error, revise
 from hearthline.rooms.home import contents, models, rules
 from hearthline.rooms.home.values import (
@@ -61,6 +62,7 @@ def sign_assessment(context: Context, *, facts: AssessmentFacts) -> UUID:
         answers=stored_answers(facts),
         note=facts.note,
         signed_by=context.caller.name,
+        signed_by_id=context.caller.actor_id,
         signed_at=context.server_time,
     )
     questionnaire = contents.read(version.body)
@@ -76,6 +78,69 @@ def enter_in_error(context: Context, *, assessment_id: UUID) -> None:
     row = context.get(models.Assessment, assessment_id)
     context.about(row.patient_id)
     mark_in_error(context, row)
+
+
+@action("home.second_look", version=1, kind=Kind.REQUEST, permission="home.second_look")
+def look_again(context: Context, *, assessment_id: UUID, agrees: bool, note: str) -> UUID:
+    """Confirm, as another person, what an assessment amounts to, or say why not.
+
+    Raises
+    ------
+    HomeRefusal
+        If the person who signed it looks again, or who does not agree says no reason.
+    Refused
+        If the assessment was marked as entered in error.
+    """
+    row = context.get(models.Assessment, assessment_id)
+    context.about(row.patient_id)
+    if row.entered_in_error:
+        raise Refused(Message("home.look_in_error"))
+    if context.caller.actor_id == row.signed_by_id or context.caller.name == row.signed_by:
+        raise rules.HomeRefusal(Message("home.look_other_person"))
+    if not agrees and not note.strip():
+        raise rules.HomeRefusal(Message("home.look_why"), field="note")
+    look = create(
+        context,
+        models.SecondLook,
+        id=context.next_id(),
+        assessment_id=row.id,
+        patient_id=row.patient_id,
+        agrees=agrees,
+        note=note.strip(),
+        by=context.caller.name,
+        at=context.server_time,
+    )
+    return look.id
+
+
+@action("home.add_photograph", version=1, kind=Kind.FACT, permission="home.assess")
+def add_photograph(context: Context, *, assessment_id: UUID, file_id: UUID, caption: str) -> UUID:
+    """Keep a picture of the home, already stored, with an assessment.
+
+    Raises
+    ------
+    HomeRefusal
+        Without a caption.
+    Refused
+        If the file is not about this patient.
+    """
+    row = context.get(models.Assessment, assessment_id)
+    context.concerns(row.patient_id)
+    if not caption.strip():
+        raise rules.HomeRefusal(Message("home.caption_needed"), field="caption")
+    require_about(context, file_id, row.patient_id)
+    made = create(
+        context,
+        models.Photograph,
+        id=derived_id("photograph", row.id, file_id),
+        assessment_id=row.id,
+        patient_id=row.patient_id,
+        file_id=file_id,
+        caption=caption.strip(),
+        added_by=context.caller.name,
+        added_at=context.server_time,
+    )
+    return made.id
 
 
 @action("home.agree_modification", version=1, kind=Kind.REQUEST, permission="home.modify")

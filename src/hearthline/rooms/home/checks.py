@@ -6,41 +6,99 @@ Which of these hold a gate shut is the program's own decision; until it is made 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from hearthline.kernel.calendar import local_day
 from hearthline.kernel.findings import Finding, Gate, OverrideClass, Stage, State
 from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.findings.checks import Check
 from hearthline.platform.findings.reads import Reads
 from hearthline.rooms.census import queries as census
-from hearthline.rooms.census.values import EpisodeState
-from hearthline.rooms.home import queries
-from hearthline.rooms.home.values import HomeState, Readiness
+from hearthline.rooms.census.values import EpisodeState, TherapyClass
+from hearthline.rooms.home import queries, rules
+from hearthline.rooms.home.values import SECOND_LOOK, HomeState, Readiness
+from hearthline.rooms.incidents import queries as incident_queries
+from hearthline.rooms.program.queries import settings_in_force
 
-CODE = "home.assessed"
+CODE, AGAIN = "home.assessed", "home.due_again"
 GATES = frozenset({Gate.ACCEPT, Gate.FIRST_DOSE})
 ENDED = frozenset({EpisodeState.DISCHARGED, EpisodeState.DECLINED})
 
 
 def home_is_ready(subjects: Sequence[UUID], _as_of: datetime, reads: Reads) -> list[Finding]:
-    """Say for each patient how the home stands; four queries in all."""
-    in_care = {
-        patient
-        for patient, episodes in reads.of(census.episodes_of).items()
-        if any(episode.state not in ENDED for episode in episodes)
-    }
+    """Say for each patient how the home stands; five queries in all."""
+    therapies = _therapies(reads)
     states = reads.of(queries.states_of)
     return [
-        _finding(subject, *_said(states.get(subject)))
-        if subject in in_care
+        _finding(subject, *_said(states.get(subject), therapies[subject]))
+        if subject in therapies
         else _finding(subject, State.NOT_APPLICABLE, Message("home.check_ready"))
         for subject in subjects
     ]
 
 
-def _said(state: HomeState | None) -> tuple[State, Message]:
+def due_again(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[Finding]:
+    """Say whether a home is to be assessed again: new address, therapy, incident, or its time."""
+    today = local_day(as_of, "UTC")
+    states = reads.of(queries.states_of)
+    episodes = reads.of(census.episodes_of)
+    addresses = reads.of(census.current_addresses, today)
+    incidents = reads.of(incident_queries.latest_of)
+    every_days = reads.once(settings_in_force).settings.home_reassess_days
+    found = []
+    for subject in subjects:
+        state = states.get(subject)
+        asked_for = [
+            local_day(one.referred_at, "UTC")
+            for one in episodes.get(subject, ())
+            if one.state not in ENDED and one.referred_at is not None
+        ]
+        if state is None or not any(one.state not in ENDED for one in episodes.get(subject, ())):
+            nothing = Message("home.check_never")
+            found.append(replace(_finding(subject, State.NOT_APPLICABLE, nothing), check=AGAIN))
+            continue
+        address = addresses.get(subject)
+        incident = incidents.get(subject)
+        why = rules.due_again(
+            state.made_on,
+            today,
+            every_days=every_days,
+            address_since=address.starts_on if address else None,
+            therapy_since=max(asked_for, default=None),
+            incident_on=local_day(incident, "UTC") if incident else None,
+        )
+        said = why or Message("home.again_not_due", {"on": state.made_on.isoformat()})
+        standing = State.OPEN if why else State.MET
+        found.append(replace(_finding(subject, standing, said), check=AGAIN))
+    return found
+
+
+def _therapies(reads: Reads) -> dict[UUID, frozenset[TherapyClass]]:
+    """Return what people in care are treated with."""
+    found = {}
+    for patient, episodes in reads.of(census.episodes_of).items():
+        running = [episode for episode in episodes if episode.state not in ENDED]
+        if running:
+            found[patient] = frozenset(episode.therapy for episode in running)
+    return found
+
+
+def _said(state: HomeState | None, therapies: frozenset[TherapyClass]) -> tuple[State, Message]:
+    said = _verdict_said(state)
+    if state is None or not state.is_full or not therapies & SECOND_LOOK:
+        return said
+    if state.look is None:
+        return State.OPEN, Message("home.check_second_look")
+    if not state.look.agrees:
+        params = {"by": state.look.by, "why": state.look.note}
+        return State.OPEN, Message("home.check_not_agreed", params)
+    return said
+
+
+def _verdict_said(state: HomeState | None) -> tuple[State, Message]:
     if state is None:
         return State.UNKNOWN, Message("home.check_never")
     verdict = state.verdict
@@ -76,6 +134,15 @@ CHECKS = (
         "Home",
         "patient",
         home_is_ready,
+        GATES,
+        usually=frozenset(),
+        override=OverrideClass.ADVICE,
+    ),
+    Check(
+        AGAIN,
+        "Home",
+        "patient",
+        due_again,
         GATES,
         usually=frozenset(),
         override=OverrideClass.ADVICE,

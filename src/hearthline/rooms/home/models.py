@@ -32,6 +32,7 @@ class Assessment(MayBeInError):
     answers = models.JSONField(encoder=DjangoJSONEncoder)
     note = models.CharField(max_length=1000, blank=True)
     signed_by = models.CharField(max_length=200)
+    signed_by_id = models.UUIDField(null=True, blank=True)
     signed_at = models.DateTimeField()
 
     scope_rule = BySubject("patient_id")
@@ -44,6 +45,59 @@ class Assessment(MayBeInError):
 
     def __str__(self) -> str:
         return f"assessment {self.pk}"
+
+
+class SecondLook(models.Model):
+    """A second person looked at a verdict and agrees or does not; the newest counts."""
+
+    id = models.UUIDField(primary_key=True)
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
+    patient = models.ForeignKey("census.Patient", on_delete=models.PROTECT, related_name="+")
+    agrees = models.BooleanField()
+    note = models.CharField(max_length=500, blank=True)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    scope_rule = BySubject("patient_id")
+
+    class Meta:
+        indexes = [models.Index(fields=["patient", "-at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(agrees=True) | ~Q(note=""), name="who_does_not_agree_says_why"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"second look at {self.assessment_id}"
+
+
+class Photograph(MayBeInError):
+    """A picture of the home with its caption, kept with the assessment it belongs to."""
+
+    id = models.UUIDField(primary_key=True)
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
+    patient = models.ForeignKey("census.Patient", on_delete=models.PROTECT, related_name="+")
+    file_id = models.UUIDField()
+    caption = models.CharField(max_length=200)
+    added_by = models.CharField(max_length=200)
+    added_at = models.DateTimeField()
+
+    scope_rule = BySubject("patient_id")
+
+    class Meta:
+        indexes = [models.Index(fields=["assessment", "added_at"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "file_id"],
+                condition=Q(entered_in_error=False),
+                name="a_picture_once_in_an_assessment",
+            ),
+            models.CheckConstraint(condition=~Q(caption=""), name="a_picture_has_its_caption"),
+        ]
+
+    def __str__(self) -> str:
+        return f"photograph {self.pk}"
 
 
 class Modification(Revised):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,6 +20,7 @@ from hearthline.rooms.home.values import (
     AssessmentWay,
     HomeState,
     HomeVerdict,
+    Look,
     ModificationFacts,
     ModificationState,
     StationFacts,
@@ -27,6 +28,9 @@ from hearthline.rooms.home.values import (
 )
 
 REMEDIED = frozenset({ModificationState.DONE})
+
+RISKS = {"pets-aggressive": True, "weapons": False}
+"""Questions about what may harm a visitor, with the answer that does."""
 
 ANIMAL_LIVES_HERE, WHICH_ANIMALS = "pets", "pets-which"
 """Questions about animals; a program's own questionnaire that asks keeps their names."""
@@ -45,12 +49,25 @@ def states_of(patients: Iterable[UUID]) -> dict[UUID, HomeState]:
     for row in rows_for(rows, "patient_id", wanted):
         listed.setdefault(row.patient_id, []).append(row)
     asked = _asked({row.version_id for of_one in listed.values() for row in of_one})
-    modifications = modifications_of(wanted)
+    modifications, looks = modifications_of(wanted), looks_of(wanted)
     found = {}
     for patient, of_one in listed.items():
         row = next((row for row in of_one if asked[row.version_id].is_full), of_one[0])
-        found[patient] = _state(row, asked[row.version_id], modifications.get(patient, []))
+        state = _state(row, asked[row.version_id], modifications.get(patient, []))
+        found[patient] = replace(state, look=looks.get(row.id))
     return found
+
+
+def looks_of(patients: Iterable[UUID]) -> dict[UUID, Look]:
+    """Return by assessment what the second person said of it last; one query."""
+    rows = rows_for(models.SecondLook.objects.order_by("at", "id"), "patient_id", patients)
+    return {row.assessment_id: Look(row.agrees, row.by, row.at, row.note) for row in rows}
+
+
+def photographs_of(assessment_id: UUID) -> list[models.Photograph]:
+    """Return the pictures of an assessment, in the order in which they were added."""
+    rows = models.Photograph.objects.filter(assessment_id=assessment_id, entered_in_error=False)
+    return list(rows.order_by("added_at", "id"))
 
 
 def animals_said(patients: Iterable[UUID]) -> dict[UUID, tuple[Answer, str]]:
@@ -69,6 +86,23 @@ def animals_said(patients: Iterable[UUID]) -> dict[UUID, tuple[Answer, str]]:
             which = next(iter(answers.get(WHICH_ANIMALS, ())), "")
             found[row.patient_id] = (Answer.YES if said else Answer.NO, str(which))
     return found
+
+
+def risk_to_nurses(patients: Iterable[UUID]) -> dict[UUID, Answer]:
+    """Return whether each home holds a risk for whoever visits, by the newest answer to each.
+
+    Yes where an animal is aggressive or weapons lie open; no only where both were asked and
+    neither is so. A home in which nobody asked is absent. One query.
+    """
+    said: dict[UUID, dict[str, bool]] = {}
+    rows = models.Assessment.objects.filter(entered_in_error=False).order_by("-signed_at", "-id")
+    for row in rows_for(rows, "patient_id", patients):
+        known = said.setdefault(row.patient_id, {})
+        for link_id in (ANIMAL_LIVES_HERE, *RISKS):
+            value = next(iter(answers_of(row).get(link_id, ())), None)
+            if isinstance(value, bool):
+                known.setdefault(link_id, value)
+    return {patient: rules.risk_to_nurse(known, RISKS) for patient, known in said.items()}
 
 
 def modifications_of(patients: Iterable[UUID]) -> dict[UUID, list[ModificationFacts]]:

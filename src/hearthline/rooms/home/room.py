@@ -30,6 +30,7 @@ ROOM = Room(
     permissions={
         "home.read": STAFF - {Role.ADMINISTRATOR, Role.DRIVER, Role.FINANCE},
         "home.assess": frozenset({Role.FIELD_NURSE, Role.NURSE_MANAGER, Role.INTAKE}),
+        "home.second_look": frozenset({Role.FIELD_NURSE, Role.NURSE_MANAGER, Role.PHARMACIST}),
         "home.modify": frozenset(
             {Role.FIELD_NURSE, Role.NURSE_MANAGER, Role.INTAKE, Role.WAREHOUSE}
         ),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from datetime import date
 from decimal import Decimal
 
 from hearthline.engines.questionnaire import Item, ItemType, Judgement, Questionnaire, judge
-from hearthline.kernel.answers import Answers, Effect, Value
+from hearthline.kernel.answers import Answer, Answers, Effect, Value
 from hearthline.kernel.messages import HearthlineError, Message
 from hearthline.rooms.home.values import ConcernLine, HomeVerdict, Readiness, Trait
 
@@ -59,6 +59,49 @@ def verdict(
         remedied=tuple(line for line in lines if line.link_id in remedied),
         open_questions=unanswered,
     )
+
+
+def risk_to_nurse(known: Mapping[str, bool], risks: Mapping[str, bool]) -> Answer:
+    """Return whether a home holds a risk for whoever visits.
+
+    Parameters
+    ----------
+    known
+        What was answered, by question.
+    risks
+        The answer to each question that is a risk. Where no animal lives in the home, none is
+        aggressive.
+    """
+    told = dict(known)
+    if told.get("pets") is False:
+        told["pets-aggressive"] = False
+    if any(told.get(link_id) is wrong for link_id, wrong in risks.items()):
+        return Answer.YES
+    return Answer.NO if all(link_id in told for link_id in risks) else Answer.UNKNOWN
+
+
+def due_again(
+    made_on: date,
+    today: date,
+    *,
+    every_days: int,
+    address_since: date | None = None,
+    therapy_since: date | None = None,
+    incident_on: date | None = None,
+) -> Message | None:
+    """Return why a home is to be assessed again; ``None`` when it is not.
+
+    What happened on the day of the assessment was seen by whoever made it.
+    """
+    if address_since is not None and address_since > made_on:
+        return Message("home.again_address", {"on": address_since.isoformat()})
+    if therapy_since is not None and therapy_since > made_on:
+        return Message("home.again_therapy", {"on": therapy_since.isoformat()})
+    if incident_on is not None and incident_on > made_on:
+        return Message("home.again_incident", {"on": incident_on.isoformat()})
+    if (today - made_on).days >= every_days:
+        return Message("home.again_interval", {"on": made_on.isoformat(), "days": every_days})
+    return None
 
 
 def answer_words(item: Item, values: tuple[Value, ...]) -> str:

@@ -11,6 +11,23 @@ urlpatterns = [
     path("", pages.modifications, name="modifications"),
     path("questionnaires/<uuid:questionnaire_id>/", pages.questionnaire, name="questionnaire"),
     path("questionnaires/<uuid:questionnaire_id>/fhir/", pages.questionnaire_fhir, name="fhir"),
+    path("questionnaires/import/", pages.import_questionnaire, name="import_questionnaire"),
+    path("<uuid:patient_id>/import/<slug:key>/", pages.import_answers, name="import_answers"),
+    path(
+        "<uuid:patient_id>/assessments/<uuid:assessment_id>/fhir/",
+        pages.answers_fhir,
+        name="answers_fhir",
+    ),
+    path(
+        "<uuid:patient_id>/assessments/<uuid:assessment_id>/second-look/",
+        pages.second_look,
+        name="second_look",
+    ),
+    path(
+        "<uuid:patient_id>/assessments/<uuid:assessment_id>/photograph/",
+        pages.photograph,
+        name="photograph",
+    ),
     path("<uuid:patient_id>/", pages.of_patient, name="of_patient"),
     path("<uuid:patient_id>/assess/<slug:key>/", pages.assess, name="assess"),
     path(

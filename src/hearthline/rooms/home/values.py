@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -174,6 +174,28 @@ def proposed_traits(therapies: frozenset[TherapyClass]) -> frozenset[Trait]:
     return frozenset(found)
 
 
+SECOND_LOOK = frozenset(
+    {
+        TherapyClass.CHEMOTHERAPY,
+        TherapyClass.INOTROPE,
+        TherapyClass.PARENTERAL_NUTRITION,
+        TherapyClass.PULMONARY_HYPERTENSION,
+    }
+)
+"""Therapies for which a second person confirms the verdict. A proposal without outside source:
+what the check holds shut is the program's own decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a second person said of a verdict."""
+
+    agrees: bool
+    by: str
+    at: datetime
+    note: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class HomeState:
     """How a home stands, for other rooms: the latest full assessment or screen and what is open."""
@@ -186,3 +208,4 @@ class HomeState:
     verdict: HomeVerdict
     modifications: tuple[ModificationFacts, ...] = ()
     by_link: Mapping[str, ModificationFacts] = field(default_factory=dict)
+    look: Look | None = None

@@ -21,8 +21,14 @@ from hearthline.rooms.therapy import actions as therapy
 from hearthline.rooms.therapy.queries import administration_named, administrations_at
 from hearthline.rooms.therapy.values import REACHED_THE_PATIENT, AdministrationFacts
 from hearthline.rooms.visits import models
-from hearthline.rooms.visits.rules import visit_flags
-from hearthline.rooms.visits.values import Planned, VisitFacts, VisitState
+from hearthline.rooms.visits.rules import AHEAD, visit_flags
+from hearthline.rooms.visits.values import (
+    IN_THE_HOME,
+    CheckInFacts,
+    Planned,
+    VisitFacts,
+    VisitState,
+)
 
 
 @action("visits.record_visit", version=1, kind=Kind.FACT, permission="visits.record")
@@ -120,6 +126,23 @@ def amend_dose(context: Context, *, facts: AdministrationFacts, version: int) ->
             context, facts=UseFacts(told.thread, told.patient_id, told.on, told.kind, doses)
         )
     return made
+
+
+@action("visits.check_in", version=1, kind=Kind.FACT, permission="visits.record")
+def check_in(context: Context, *, facts: CheckInFacts) -> UUID:
+    """Write down that the nurse in a home is well; it is stored even when the visit has ended."""
+    context.concerns(facts.patient_id)
+    visit = models.Visit.objects.filter(thread=facts.visit, is_latest=True).first()
+    if visit is None or visit.state not in IN_THE_HOME:
+        context.flag("visits.nobody_in_the_home")
+    if facts.happened_at > context.server_time + AHEAD:
+        context.flag("visits.in_the_future")
+    row = models.CheckIn(
+        **columns(facts), written_at=context.server_time, written_by=context.caller.name
+    )
+    row.save(force_insert=True)
+    context.changed(row, after=journalled(columns(facts)))
+    return row.id
 
 
 def _insert(context: Context, visits: Sequence[VisitFacts]) -> None:

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from hearthline.kernel.answers import Answer
 from hearthline.kernel.calendar import to_civil
+from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.caller import Caller
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.journal.models import JournalSubject, ReadEntry
 from hearthline.platform.journal.naming import action_in_words
-from hearthline.platform.manifest import Panel, PanelRow
+from hearthline.platform.manifest import AttentionItem, Panel, PanelRow
 from hearthline.platform.messaging.sentences import sentence, word
 from hearthline.platform.ui.display import shown_clock, shown_moment, shown_near_day
 from hearthline.rooms.census import queries as census
@@ -23,10 +24,14 @@ from hearthline.rooms.scheduling import queries as scheduling
 from hearthline.rooms.scheduling.values import Assigned
 from hearthline.rooms.supply import queries as supply
 from hearthline.rooms.supply.values import DrugOutlook, DrugState
+from hearthline.rooms.visits.queries import in_homes
 from hearthline.rooms.workforce import queries as workforce
 
 A_LOOK = timedelta(minutes=30)
 """What is opened within this time is one look: a page loaded anew hides nothing."""
+CALLERS = (Role.SCHEDULER, Role.NURSE_MANAGER)
+"""Who calls a nurse nobody heard of."""
+CHECK_INS_AT_MOST = 25
 LONGEST_ABSENCE = timedelta(days=7)
 CHANGES_AT_MOST = 5
 STATUS = {
@@ -55,6 +60,44 @@ def next_stop(caller: Caller, now: datetime) -> Sequence[Panel]:
         Panel(_("Next stop"), _stop_rows(first, now), [first.patient_id]),
         *_changes(caller, stops, now),
     ]
+
+
+def overdue_check_ins(caller: Caller, now: datetime) -> Sequence[AttentionItem]:
+    """Return the nurses nobody heard of in time, for whoever calls them; six queries."""
+    if not caller.holds("visits.record"):
+        return ()
+    late = [one for one in in_homes(caller, now) if one.due <= now]
+    nurses = workforce.cards({one.visit.facts.nurse_id for one in late if one.visit.facts.nurse_id})
+    people = census.by_ids({one.visit.facts.patient_id for one in late})
+    found = []
+    for one in late[:CHECK_INS_AT_MOST]:
+        facts = one.visit.facts
+        nurse = nurses.get(facts.nurse_id) if facts.nurse_id else None
+        patient = people.get(facts.patient_id)
+        params = {
+            "nurse": nurse.name if nurse else "",
+            "phone": nurse.phone if nurse else "",
+            "patient": patient.name if patient else "",
+            "at": one.said_at.isoformat(),
+        }
+        code = "visits.silent" if nurse else "visits.silent_somebody"
+        reach = "visits.call_nurse" if nurse and nurse.phone else "visits.call_home"
+        found += [
+            AttentionItem(
+                key=f"visits.check_in:{facts.thread}:{owner}",
+                title=Message(code, params),
+                detail=Message(reach, params),
+                state="blocking",
+                due=one.due,
+                owner=owner,
+                branch=None,
+                url=reverse("visits:visit", args=[facts.thread]),
+                action=Message("visits.say_well"),
+                subject=facts.patient_id,
+            )
+            for owner in CALLERS
+        ]
+    return found
 
 
 def _stop_rows(stop: Assigned, now: datetime) -> list[PanelRow]:

@@ -9,6 +9,16 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "action.visits.record_visits": "Visits written down",
     "action.visits.amend_visit": "Visit corrected",
     "action.visits.amend_dose": "Dose corrected",
+    "action.visits.check_in": "Nurse said to be well",
+    "visits.silent": "{nurse} at {patient}: nobody heard of her since {at:time}",
+    "visits.silent_somebody": "A nurse at {patient}: nobody heard of her since {at:time}",
+    "visits.call_nurse": (
+        "Call {nurse}, {phone}. No answer: call the home, then the manager on call."
+    ),
+    "visits.call_home": "Her number is not known. Call the home, then the manager on call.",
+    "visits.say_well": "She is well",
+    "visits.nobody_in_the_home": "No nurse was in the home, as far as is written down.",
+    "rows.visits.CheckIn": ("{count} check-in of a nurse", "{count} check-ins of nurses"),
     "visits.not_planned": "The visit was not planned.",
     "visits.of_another_patient": "The visit that was planned belongs to another patient.",
     "visits.another_nurse": "Another nurse came than was planned.",

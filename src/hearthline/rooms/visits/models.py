@@ -52,3 +52,23 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state} {self.thread}"
+
+
+class CheckIn(models.Model):
+    """Somebody knows that the nurse in a home is well; never changed."""
+
+    id = models.UUIDField(primary_key=True)
+    visit = models.UUIDField()
+    patient = models.ForeignKey("census.Patient", on_delete=models.PROTECT, related_name="+")
+    happened_at = models.DateTimeField()
+    note = models.CharField(max_length=300, blank=True)
+    written_at = models.DateTimeField()
+    written_by = models.CharField(max_length=200)
+
+    scope_rule = BySubject("patient_id")
+
+    class Meta:
+        indexes = [models.Index(fields=["visit", "-happened_at"])]
+
+    def __str__(self) -> str:
+        return f"check-in at {self.visit}"

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import fields
-from datetime import date
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from hearthline.kernel.answers import Answer
 from hearthline.kernel.messages import Message
+from hearthline.platform.accounts.caller import Caller
+from hearthline.platform.accounts.scope import visible
 from hearthline.platform.manifest import KeptVisit, VisitReport
 from hearthline.platform.records.reading import rows_for
+from hearthline.rooms.home import queries as home
+from hearthline.rooms.program.queries import settings_in_force
 from hearthline.rooms.program.values import VisitKind
 from hearthline.rooms.visits import models
-from hearthline.rooms.visits.values import NOT_MADE, Visit, VisitFacts, VisitState
+from hearthline.rooms.visits.rules import check_in_due
+from hearthline.rooms.visits.values import IN_THE_HOME, NOT_MADE, Visit, VisitFacts, VisitState
+
+A_DAY = timedelta(days=1)
 
 
 def visits_at(threads: Iterable[UUID]) -> dict[UUID, Visit]:
@@ -28,6 +36,57 @@ def visits_of(patients: Iterable[UUID], *, since: date) -> dict[UUID, list[Visit
     for row in rows_for(rows, "patient_id", patients):
         found.setdefault(row.patient_id, []).append(visit_value(row))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class InAHome:
+    """A nurse in a home: since when nobody heard of her, and by when somebody should.
+
+    Attributes
+    ----------
+    said_at
+        When it was last known that she is well: her arrival, what she said since, or else when
+        somebody wrote down that she is there.
+    risk
+        Whether the home holds a risk for her; not known where nobody assessed it.
+    """
+
+    visit: Visit
+    said_at: datetime
+    due: datetime
+    risk: Answer
+
+
+def in_homes(caller: Caller, now: datetime) -> list[InAHome]:
+    """Return the nurses who are in homes in the caller's scope, the longest silent first.
+
+    Four queries. A visit of more than a day ago that nobody ended is not among them.
+    """
+    rows = visible(caller, models.Visit).filter(
+        is_latest=True, state__in=IN_THE_HOME, on__gte=now.date() - A_DAY
+    )
+    return standing([visit_value(row) for row in rows])
+
+
+def standing(visits: Sequence[Visit]) -> list[InAHome]:
+    """Return how long nobody heard of the nurses of some visits, the soonest due first."""
+    threads = [visit.facts.thread for visit in visits]
+    heard: dict[UUID, datetime] = {}
+    for row in rows_for(models.CheckIn.objects.order_by("happened_at"), "visit", threads):
+        heard[row.visit] = row.happened_at
+    risks = home.risk_to_nurses({visit.facts.patient_id for visit in visits})
+    settings = settings_in_force().settings
+    found = []
+    for visit in visits:
+        facts = visit.facts
+        times = (facts.arrived_at, facts.started_at, heard.get(facts.thread))
+        said_at = max((at for at in times if at is not None), default=visit.written_at)
+        risk = risks.get(facts.patient_id, Answer.UNKNOWN)
+        due = check_in_due(
+            said_at, settings.check_in_minutes, settings.check_in_risk_minutes, risk=risk
+        )
+        found.append(InAHome(visit, said_at, due, risk))
+    return sorted(found, key=lambda one: one.due)
 
 
 def reports(needs: Sequence[UUID]) -> dict[UUID, VisitReport]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from hearthline.platform.accounts.roles import STAFF, Role
-from hearthline.platform.manifest import NavigationItem, Room
+from hearthline.platform.manifest import AttentionOf, NavigationItem, Room
 from hearthline.rooms.visits import queries
-from hearthline.rooms.visits.attention import next_stop
+from hearthline.rooms.visits.attention import CALLERS, next_stop, overdue_check_ins
 from hearthline.rooms.visits.messages import MESSAGES
 from hearthline.rooms.visits.timeline import timeline
 
@@ -21,6 +21,7 @@ ROOM = Room(
             {Role.SCHEDULER: 35, Role.NURSE_MANAGER: 35, Role.FIELD_NURSE: 35, Role.PHARMACIST: 50},
         ),
     ),
+    attention=(AttentionOf(overdue_check_ins, frozenset(CALLERS)),),
     panels=next_stop,
     timeline=timeline,
     visit_reports=queries.reports,

@@ -5,10 +5,24 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from hearthline.kernel.answers import Answer
 from hearthline.rooms.visits.values import NOT_MADE, Planned, VisitFacts, VisitState
 
 AHEAD = timedelta(minutes=5)
 """Clocks may differ by so much before a time lies in the future."""
+
+
+def check_in_due(said_at: datetime, minutes: int, risk_minutes: int, *, risk: Answer) -> datetime:
+    """Return by when a nurse in a home is heard of again.
+
+    Parameters
+    ----------
+    said_at
+        When it was last known that she is well: her arrival, or the last time she said so.
+    risk
+        Whether the home holds a risk for her. A home nobody assessed is taken for one that does.
+    """
+    return said_at + timedelta(minutes=minutes if risk is Answer.NO else risk_minutes)
 
 
 def visit_flags(facts: VisitFacts, planned: Planned | None, now: datetime) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hearthline.rooms.visits.pages import doses, unplanned, visits
+from hearthline.rooms.visits.pages import doses, safety, unplanned, visits
 
 app_name = "visits"
 urlpatterns = [
@@ -14,5 +14,6 @@ urlpatterns = [
     path("unplanned/<uuid:patient_id>/", unplanned.record, name="record_unplanned"),
     path("doses/<uuid:administration_id>/", doses.correct, name="correct_dose"),
     path("<uuid:need_id>/", visits.visit, name="visit"),
+    path("<uuid:need_id>/well/", safety.well, name="well"),
     path("<uuid:need_id>/record/", visits.record, name="record"),
 ]

@@ -21,6 +21,9 @@ class VisitState(StrEnum):
     CANCELLED = "cancelled"
 
 
+IN_THE_HOME = (VisitState.ARRIVED, VisitState.STARTED)
+"""The nurse is with the patient, as far as anybody said."""
+
 NOT_MADE = (VisitState.MISSED, VisitState.REFUSED, VisitState.CANCELLED)
 """Ends of a visit at which nothing was done; each has a reason."""
 
@@ -59,6 +62,25 @@ class VisitFacts:
     started_at: datetime | None = None
     ended_at: datetime | None = None
     reason: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInFacts:
+    """A nurse, or whoever spoke with her, says that she is well.
+
+    Parameters
+    ----------
+    visit
+        Thread of the visit.
+    happened_at
+        When it was said or heard.
+    """
+
+    id: UUID
+    visit: UUID
+    patient_id: UUID
+    happened_at: datetime
     note: str = ""
 
 

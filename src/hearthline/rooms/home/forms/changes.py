@@ -5,7 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hearthline.platform.records.form_fields import EnumField
 from hearthline.platform.ui.widgets import DayInput
+from hearthline.rooms.home.values import AssessmentWay
 
 
 class AgreeForm(forms.Form):
@@ -36,6 +38,46 @@ class DeclineForm(forms.Form):
     why = forms.CharField(
         label=_("Why it will not be done"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class SecondLookForm(forms.Form):
+    """Whether a second person agrees with what an assessment amounts to."""
+
+    agrees = forms.ChoiceField(
+        label=_("Do you agree with the verdict?"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=_("What you see differently"), max_length=500, required=False, widget=forms.Textarea
+    )
+
+
+class PhotographForm(forms.Form):
+    """A picture and what it shows."""
+
+    file = forms.FileField(label=_("Picture"), help_text=_("JPEG or PNG, up to 25 MB"))
+    caption = forms.CharField(
+        label=_("What it shows"),
+        max_length=200,
+        help_text=_("Never a face or a name: the place, the outlet, the step"),
+    )
+
+
+class QuestionnaireFileForm(forms.Form):
+    """A questionnaire as another program wrote it."""
+
+    file = forms.FileField(label=_("Questionnaire"), help_text=_("FHIR R4 JSON, up to 1 MB"))
+    summary = forms.CharField(label=_("Where it comes from, and why"), max_length=300)
+
+
+class ResponseFileForm(forms.Form):
+    """Answers as another program wrote them, and how they were asked."""
+
+    file = forms.FileField(label=_("Answers"), help_text=_("FHIR R4 JSON, up to 1 MB"))
+    way = EnumField(AssessmentWay, "assessment_way", label=_("How it was made"))
+    answered_by = forms.CharField(label=_("Who answers"), max_length=200)
+    made_on = forms.DateField(label=_("Day"), widget=DayInput())
 
 
 class StationForm(forms.Form):

@@ -1,20 +1,27 @@
 """Pages of homes."""
 
 from hearthline.rooms.home.pages.assessing import assess, assessment
+from hearthline.rooms.home.pages.exchange import answers_fhir, import_answers, import_questionnaire
 from hearthline.rooms.home.pages.homes import card, modifications, of_patient, station
+from hearthline.rooms.home.pages.looking import photograph, second_look
 from hearthline.rooms.home.pages.modifying import agree, decline, finish
 from hearthline.rooms.home.pages.questionnaires import questionnaire, questionnaire_fhir
 
 __all__ = [
     "agree",
+    "answers_fhir",
     "assess",
     "assessment",
     "card",
     "decline",
     "finish",
+    "import_answers",
+    "import_questionnaire",
     "modifications",
     "of_patient",
+    "photograph",
     "questionnaire",
     "questionnaire_fhir",
+    "second_look",
     "station",
 ]

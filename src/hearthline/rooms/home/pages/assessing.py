@@ -29,6 +29,9 @@ from hearthline.rooms.home.values import (
     proposed_traits,
 )
 
+MOST_COMPARED = 20
+"""Assessments of one home that another is compared with."""
+
 
 @page("home.assess")
 def assess(request: Any, patient_id: UUID, key: str) -> HttpResponse:
@@ -99,13 +102,15 @@ def assessment(request: Any, patient_id: UUID, assessment_id: UUID) -> HttpRespo
     if row.patient_id != patient_id:
         raise Http404
     shown = census.about_person(request, patient_id)
-    before = (
-        models.Assessment.objects.filter(
-            patient_id=patient_id, signed_at__lt=row.signed_at, entered_in_error=False
-        )
+    others = list(
+        models.Assessment.objects.filter(patient_id=patient_id, entered_in_error=False)
+        .exclude(pk=row.pk)
         .select_related("version")
-        .order_by("-signed_at")
-        .first()
+        .order_by("-signed_at")[:MOST_COMPARED]
+    )
+    chosen = request.GET.get("with", "")
+    before = next((one for one in others if str(one.pk) == chosen), None) or next(
+        (one for one in others if one.signed_at < row.signed_at), None
     )
     verdict = queries.verdict_of(row)
     asked = queries.questionnaire_of(row)
@@ -117,6 +122,12 @@ def assessment(request: Any, patient_id: UUID, assessment_id: UUID) -> HttpRespo
         "readiness": word("home_readiness", verdict.readiness),
         "groups": _groups(asked.items, queries.answers_of(row), earlier, has_before=bool(before)),
         "before": before,
+        "others": [one for one in others if one != before],
+        "look": queries.looks_of([patient_id]).get(row.pk),
+        "photographs": queries.photographs_of(row.pk),
+        "may_look": request.caller.holds("home.second_look")
+        and row.signed_by_id != request.caller.actor_id
+        and not row.entered_in_error,
         "is_amended": models.Assessment.objects.filter(amends_id=row.id).first(),
         "can_assess": request.caller.holds("home.assess"),
         "back_url": reverse("home:of_patient", args=[patient_id]),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +15,7 @@ from hearthline.engines.questionnaire.fhir import to_fhir
 from hearthline.platform.accounts.pages import page
 from hearthline.platform.content.queries import Version
 from hearthline.rooms.home import contents, queries
+from hearthline.rooms.home.pages.exchange import fhir_file
 
 
 @page("content.read")
@@ -38,6 +37,7 @@ def questionnaire(request: Any, questionnaire_id: UUID) -> HttpResponse:
         {
             "version": version,
             "groups": groups,
+            "may_write": request.caller.holds("content.write"),
             "back_url": reverse("content:version", args=[questionnaire_id]),
             "back_label": _("Version"),
         },
@@ -50,11 +50,7 @@ def questionnaire_fhir(_request: Any, questionnaire_id: UUID) -> HttpResponse:
     version = _version(questionnaire_id)
     status = "active" if version.is_approved else "draft"
     resource = to_fhir(contents.read(version.body), status=status)
-    text = json.dumps(resource, default=_plain, indent=1, ensure_ascii=False)
-    answer = HttpResponse(text, content_type="application/fhir+json")
-    name = f"{version.key}-{version.number}.json"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return fhir_file(resource, f"{version.key}-{version.number}.json")
 
 
 def _version(questionnaire_id: UUID) -> Version:
@@ -62,8 +58,3 @@ def _version(questionnaire_id: UUID) -> Version:
     if found is None:
         raise Http404
     return found
-
-
-def _plain(value: Any) -> int | float:
-    assert isinstance(value, Decimal)
-    return int(value) if value == value.to_integral_value() else float(value)

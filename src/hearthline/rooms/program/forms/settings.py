@@ -18,6 +18,7 @@ GROUPS = {
     "orders": _("Orders"),
     "promises": _("Promises to families"),
     "calls": _("Calls and the on-call roster"),
+    "safety": _("Homes, and nurses in them"),
     "planner": _("What counts how much when planning"),
 }
 

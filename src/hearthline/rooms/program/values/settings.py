@@ -293,6 +293,30 @@ class ProgramSettings:
         low=1,
         high=366,
     )
+    check_in_minutes: int = setting(
+        180,
+        group="safety",
+        label="A nurse in a home says that she is well, at the latest after",
+        unit="min",
+        low=15,
+        high=720,
+    )
+    check_in_risk_minutes: int = setting(
+        60,
+        group="safety",
+        label="The same in a home with a risk for her, or that nobody assessed",
+        unit="min",
+        low=10,
+        high=720,
+    )
+    home_reassess_days: int = setting(
+        365,
+        group="safety",
+        label="A home is assessed again after",
+        unit="days",
+        low=14,
+        high=1095,
+    )
     weight_new_face: float = setting(
         150.0,
         group="planner",

@@ -35,7 +35,7 @@ from hearthline.rooms.therapy.values import (
 )
 from hearthline.rooms.visits import actions, models, queries
 from hearthline.rooms.visits.forms import DoseAsked, VisitForm
-from hearthline.rooms.visits.values import Visit, VisitFacts, VisitState
+from hearthline.rooms.visits.values import IN_THE_HOME, Visit, VisitFacts, VisitState
 from hearthline.rooms.workforce import queries as workforce
 
 Cleaned = Mapping[str, Any]
@@ -205,6 +205,9 @@ def visit(request: Any, need_id: UUID) -> HttpResponse:
             for dose in therapy.administrations_at([need_id]).get(need_id, [])
         ],
         "may_record": request.caller.holds("visits.record"),
+        "silence": next(iter(queries.standing([told])), None)
+        if told and told.facts.state in IN_THE_HOME
+        else None,
         "back_day": (planned.day if planned else told.facts.on if told else None),
     }
     return render(request, "visits/visit.html", shown)

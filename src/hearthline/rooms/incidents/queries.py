@@ -1,0 +1,21 @@
+"""What other rooms may read of incidents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from hearthline.platform.records.reading import rows_for
+from hearthline.rooms.incidents.models import Incident
+
+
+def latest_of(patients: Iterable[UUID]) -> dict[UUID, datetime]:
+    """Return when the newest incident of each person happened, or was reported; one query."""
+    found: dict[UUID, datetime] = {}
+    rows = Incident.objects.filter(entered_in_error=False).order_by("reported_at")
+    for row in rows_for(rows, "patient_id", patients):
+        if row.patient_id is not None:
+            at = row.happened_at or row.reported_at
+            found[row.patient_id] = max(at, found.get(row.patient_id, at))
+    return found
