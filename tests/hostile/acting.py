@@ -90,6 +90,7 @@ MEANING: Mapping[str, str] = {
     "branch": "branch_id",
     "of": "action_id",
     "left_id": "address_id",
+    "visit": "told_visit_id",
     "thread": "nursing_order_id",
 }
 CORRECTS = (

@@ -113,9 +113,9 @@ def look_again(context: Context, *, assessment_id: UUID, agrees: bool, note: str
     return look.id
 
 
-@action("home.add_photograph", version=1, kind=Kind.FACT, permission="home.assess")
+@action("home.add_photograph", version=1, kind=Kind.REQUEST, permission="home.assess")
 def add_photograph(context: Context, *, assessment_id: UUID, file_id: UUID, caption: str) -> UUID:
-    """Keep a picture of the home, already stored, with an assessment.
+    """Keep a picture of the home, already stored, with an assessment; the same one is kept once.
 
     Raises
     ------
@@ -129,10 +129,15 @@ def add_photograph(context: Context, *, assessment_id: UUID, file_id: UUID, capt
     if not caption.strip():
         raise rules.HomeRefusal(Message("home.caption_needed"), field="caption")
     require_about(context, file_id, row.patient_id)
+    there = models.Photograph.objects.filter(
+        assessment_id=row.id, file_id=file_id, entered_in_error=False
+    ).first()
+    if there is not None:
+        return there.id
     made = create(
         context,
         models.Photograph,
-        id=derived_id("photograph", row.id, file_id),
+        id=context.next_id(),
         assessment_id=row.id,
         patient_id=row.patient_id,
         file_id=file_id,
