@@ -49,14 +49,14 @@ def test_a_home_is_assessed_again_when_something_changed_after_it(changed, code)
     assert (why.code if why else None) == code
 
 
-@given(st.dictionaries(st.sampled_from(["pets", "pets-aggressive", "weapons"]), st.booleans()))
+@given(st.dictionaries(st.sampled_from(["pets", *queries.RISKS]), st.booleans()))
 def test_a_risk_nobody_asked_about_is_never_no(known: dict[str, bool]) -> None:
     found = rules.risk_to_nurse(known, queries.RISKS)
 
-    if known.get("weapons") is False:
+    if known.get("weapons") is False or known.get("unsafe") is True:
         assert found is Answer.YES
     if found is Answer.NO:
-        assert "weapons" in known
+        assert {"weapons", "unsafe", "walk-in"} <= known.keys()
         assert known.get("pets") is False or known.get("pets-aggressive") is False
 
 

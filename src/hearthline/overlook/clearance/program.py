@@ -182,7 +182,11 @@ def _pace(caller: Caller, branch: UUID | None) -> tuple[Pace, int]:
 
 def _figures(pace: Pace, without: int) -> list[parts.Figure]:
     days = _("not known") if pace.median_days is None else f"{pace.median_days:.1f}"
-    known = ngettext("of %(n)s referral", "of %(n)s referrals", pace.cleared) % {"n": pace.cleared}
+    known = (
+        ngettext("Of %(n)s referral", "Of %(n)s referrals", pace.cleared) % {"n": pace.cleared}
+        if pace.cleared
+        else _("No referral became clear")
+    )
     left_out = _("%(waits)s still wait, of %(unknown)s it is not known") % {
         "waits": pace.waiting,
         "unknown": pace.not_known,
@@ -214,6 +218,7 @@ def _bars(checks: list[tuple[str, int]], everybody: int) -> BarChart | None:
     return BarChart.of(
         [(word("check", code), float(count), str(count)) for code, count in checks[:SHOWN]],
         says=says,
+        width=600.0,
     )
 
 

@@ -255,7 +255,7 @@ def _row(
         owner=owner,
         due=finding.due,
         act=None if is_past else _door(caller, patient_id, row),
-        detail=row.override.reason if row.override else "",
+        detail=f"{row.override.reason.rstrip('.')}." if row.override else "",
         overridden_by=row.override.actor_name if row.override else "",
         overridden_until=row.override.expires_at if row.override else None,
     )

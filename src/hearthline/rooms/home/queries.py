@@ -29,7 +29,7 @@ from hearthline.rooms.home.values import (
 
 REMEDIED = frozenset({ModificationState.DONE})
 
-RISKS = {"pets-aggressive": True, "weapons": False}
+RISKS = {"pets-aggressive": True, "weapons": False, "unsafe": True, "walk-in": False}
 """Questions about what may harm a visitor, with the answer that does."""
 
 ANIMAL_LIVES_HERE, WHICH_ANIMALS = "pets", "pets-which"
