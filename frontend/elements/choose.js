@@ -36,6 +36,7 @@ class HlChoose extends HTMLElement {
   /** @returns {string[]} */
   get fitting() {
     const said = (this.input?.value ?? "").trim().toLowerCase();
+    /** @type {string[]} */
     const known = this.known ?? [];
     const first = known.filter((name) => name.toLowerCase().startsWith(said));
     const later = said ? known.filter((name) => !first.includes(name) && name.toLowerCase().includes(said)) : [];

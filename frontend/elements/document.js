@@ -12,6 +12,7 @@ class HlDocument extends HTMLElement {
     this.view = /** @type {HTMLElement} */ (this.querySelector("[data-view]"));
     if (!this.view) return;
     this.pages = /** @type {HTMLElement[]} */ ([...this.querySelectorAll("[data-page]")]);
+    /** @type {number} */
     this.at = 0;
     this.step = 0;
     this.turned = 0;

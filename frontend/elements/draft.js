@@ -47,7 +47,7 @@ class HlDraft extends HTMLElement {
     this.waits = setTimeout(async () => {
       const says = this.querySelector("[data-keeping]");
       try {
-        const answer = await fetch(this.dataset.keep ?? "", { method: "POST", body: new FormData(this.form) });
+        const answer = await fetch(this.dataset.keep ?? "", { method: "POST", body: new FormData(this.form ?? undefined) });
         if (says) says.textContent = answer.ok ? (this.dataset.saysKept ?? "") : (this.dataset.saysHere ?? "");
       } catch {
         if (says) says.textContent = this.dataset.saysHere ?? "";

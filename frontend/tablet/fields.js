@@ -118,6 +118,20 @@ export function textField(name, label, values, changed) {
 }
 
 /**
+ * A text that nobody beside should read.
+ * @param {string} name
+ * @param {string} label
+ * @param {Record<string, string>} values
+ * @param {() => void} changed
+ */
+export function secretField(name, label, values, changed) {
+  const piece = textField(name, label, values, changed);
+  const field = /** @type {import("./view.js").Piece} */ (piece.children[1]);
+  field.props.type = "password";
+  return piece;
+}
+
+/**
  * Some answers of which one is chosen; none is chosen to begin with.
  * @param {string} name
  * @param {string} label

@@ -1,7 +1,7 @@
 // The first page: what is next, what waits here, and the one large button.
 
 import { clockOf, dayOf, dayWords, elapsed, shortClock } from "./clock.js";
-import { textField } from "./fields.js";
+import { secretField } from "./fields.js";
 import { sheetSections } from "./panels.js";
 import { begunAt, clock, runs } from "./runs.js";
 import { runName } from "./run.js";
@@ -15,8 +15,9 @@ const typed = { phrase: "", again: "", wrong: false, busy: false };
 
 /** How things stand with the network, in words. */
 export function trayWords() {
-  const waiting = session.outbox.filter(({ state }) => state === "waiting").length;
-  const refused = session.outbox.length - waiting;
+  const refused = session.outbox.filter(({ state }) => state === "refused").length;
+  const open = [...runs.values()].reduce((n, run) => n + run.unsealed.length, 0);
+  const waiting = session.outbox.length - refused + open;
   const entries = (/** @type {number} */ n) => `${n} ${n === 1 ? "entry" : "entries"}`;
   if (session.sending) return ["Sending", entries(session.sending)];
   if (refused) return ["Needs you", `${entries(refused)} not taken`];
@@ -151,7 +152,7 @@ function unlockForm(app) {
     { class: "notice", on: { submit: (/** @type {Event} */ event) => (event.preventDefault(), void open()) } },
     h("h2", null, "The sheets are locked"),
     h("p", null, "An emergency begins without them. Your phrase opens them."),
-    secret("phrase", "Phrase", app),
+    secretField("phrase", "Phrase", typed, app.changed),
     typed.wrong && h("p", { class: "odd", role: "alert" }, "This is not the phrase. Try again, or sign in with signal."),
     h("button", { class: "btn main-action", type: "submit", "aria-busy": typed.busy ? "true" : false }, "Unlock the sheets"),
   );
@@ -162,7 +163,7 @@ function phraseForm(app) {
   const [phrase, again] = [typed.phrase.trim(), typed.again.trim()];
   const reason =
     phrase.length < SHORTEST_PHRASE
-      ? `At least ${SHORTEST_PHRASE} signs: four unrelated words are good.`
+      ? `At least ${SHORTEST_PHRASE} characters: four unrelated words are good.`
       : phrase !== again
         ? "Type it twice the same."
         : "";
@@ -179,19 +180,11 @@ function phraseForm(app) {
     { class: "notice", on: { submit: (/** @type {Event} */ event) => (event.preventDefault(), void save()) } },
     h("h2", null, "Choose a phrase for days without signal"),
     h("p", null, "It opens the emergency sheets on this tablet when you cannot sign in. It is not your password and never leaves the tablet."),
-    secret("phrase", "Phrase", app),
-    secret("again", "The same again", app),
+    secretField("phrase", "Phrase", typed, app.changed),
+    secretField("again", "The same again", typed, app.changed),
     reason && h("p", { class: "reason" }, reason),
     h("button", { class: "btn main-action", type: "submit", disabled: Boolean(reason), "aria-busy": typed.busy ? "true" : false }, "Keep this phrase"),
   );
-}
-
-/** @param {string} name @param {string} label @param {App} app */
-function secret(name, label, app) {
-  const piece = textField(name, label, typed, app.changed);
-  const field = /** @type {import("./view.js").Piece} */ (piece.children[1]);
-  Object.assign(field.props, { type: "password", autocomplete: "off" });
-  return piece;
 }
 
 /** @param {App} app @param {string} today */

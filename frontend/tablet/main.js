@@ -6,7 +6,9 @@ import { beginRun, loadRuns, runs, sealLate, sighted, sketched, watch } from "./
 import { runScreen, showSteps } from "./run.js";
 import { draw, h } from "./view.js";
 
-const SYNC_EVERY_MS = 120_000;
+const LOOK_EVERY_MS = 60_000;
+/** Each asking for the day is written down as a reading of its patients: not more often than this. */
+const SYNC_EVERY_MS = 900_000;
 const root = /** @type {HTMLElement} */ (document.getElementById("tablet"));
 
 /** @type {{go: (place: string) => void, changed: () => void, update: (() => void) | null}} */
@@ -30,9 +32,9 @@ function drawNow() {
 
 /** @param {string} place */
 function go(place) {
-  const [, name, patient] = place.split("/");
-  if (name === "emergency" || name === "practice") return startRun(patient, name === "practice");
-  if (name === "run") showSteps(patient);
+  const [, name, id] = place.split("/");
+  if (name === "emergency" || name === "practice") return startRun(id, name === "practice");
+  if (name === "run") showSteps(id);
   if (location.hash !== place) history.pushState(null, "", place);
   drawNow();
   scrollTo(0, 0);
@@ -40,17 +42,18 @@ function go(place) {
 
 /**
  * Begin a run and show its first step, in this very moment.
- * @param {string | undefined} patient
+ * @param {string | undefined} of the patient, or the script of a drill
  * @param {boolean} practice
  */
-function startRun(patient, practice) {
+function startRun(of, practice) {
+  const patient = practice ? undefined : of;
   const { content, tablet } = session;
   const nothing = { protocols: [], words: {}, seal: null, emergency: "911", phone: "" };
   const run = beginRun({
     content: content ?? nothing,
     nurse: content?.nurse ?? { id: "", name: "Nurse of this tablet" },
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    ...{ tablet, practice, patient, sheet: patient ? session.day?.sheets[patient] : null },
+    ...{ tablet, practice, patient, script: practice ? of : "", sheet: patient ? session.day?.sheets[patient] : null },
   });
   go(`#/run/${run.id}`);
 }
@@ -107,14 +110,21 @@ function warm() {
   if (session.content) draw(document.createElement("div"), [runScreen(sketched(session.content), app)]);
 }
 
+/** Ask again when something waits, or the day is old. */
+async function look() {
+  await eraseOld();
+  const waits = session.outbox.some(({ state }) => state === "waiting");
+  if (waits || Date.now() - (session.syncedAt ?? 0) > SYNC_EVERY_MS) await sync();
+}
+
 function listen() {
   addEventListener("popstate", drawNow);
   addEventListener("hashchange", drawNow);
   addEventListener("pointerdown", () => (touchedAt = performance.now()), { passive: true });
   addEventListener("keydown", () => (touchedAt = performance.now()), { passive: true });
-  document.addEventListener("visibilitychange", () => {
-    sighted();
-    if (!document.hidden) void sync();
+  document.addEventListener("visibilitychange", (event) => {
+    sighted(event);
+    if (!document.hidden) void look();
   });
   document.addEventListener("freeze", sighted);
   addEventListener("online", () => void sync());
@@ -123,10 +133,11 @@ function listen() {
     changed();
   });
   setInterval(tick, 1000);
-  setInterval(() => void eraseOld().then(() => sync()), SYNC_EVERY_MS);
+  setInterval(() => void look(), LOOK_EVERY_MS);
 }
 
 heard.changed = changed;
+heard.content = sealLate;
 watch.changed = changed;
 watch.sealTo = () => session.content?.seal ?? null;
 watch.kept = () => void flush().then(changed);
@@ -146,7 +157,6 @@ async function start() {
   void navigator.storage?.persist?.();
   await shellKept().catch(() => {});
   await sync();
-  await sealLate();
 }
 
 start().catch((fault) => {

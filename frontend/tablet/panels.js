@@ -1,9 +1,10 @@
 // What lies over the steps for a moment: one question each, and always the way back.
 
-import { choiceField, isNumber, numberFields, textField } from "./fields.js";
+import { choiceField, isNumber, numberFields, secretField, textField } from "./fields.js";
 import { handOver } from "./handover.js";
 import { clockOf, instantOf } from "./clock.js";
 import { clock, neverHappened, protocolsOf, record, settingOf } from "./runs.js";
+import { openSheets } from "./session.js";
 import { stepCard, stepOf } from "./steps.js";
 import { h, icon } from "./view.js";
 import { ALERTNESS, SIGNS, factWords, filled, itemWords, medicine, toldFacts, word } from "./words.js";
@@ -28,6 +29,7 @@ const PANELS = {
   sheet,
   end,
   note,
+  unlock,
   "hand-over": (_panel, { run, shut, app }) => handOver(run, shut, app),
 };
 
@@ -333,6 +335,24 @@ function note(panel, around) {
     around,
     textField("text", "What happened", values, around.app.changed),
     values.text?.trim() ? main("Record this note", save) : h("p", { class: "reason" }, "Write a few words."),
+  );
+}
+
+/** @param {any} panel @param {Around} around */
+function unlock(panel, around) {
+  const values = (panel.values ??= {});
+  const open = async () => {
+    const isOpen = await openSheets(values.phrase ?? "");
+    panel.wrong = !isOpen;
+    if (isOpen) around.shut();
+    around.app.changed();
+  };
+  return framed(
+    "Unlock the sheets",
+    around,
+    secretField("phrase", "Phrase", values, around.app.changed),
+    panel.wrong && h("p", { class: "odd", role: "alert" }, "This is not the phrase."),
+    main("Unlock", () => void open(), "the clock of the run goes on"),
   );
 }
 

@@ -46,7 +46,7 @@ export function runScreen(run, app) {
   const body = panel
     ? panelOf(panel, { run, state, open, shut, app })
     : [
-        patientChoice(run),
+        patientChoice(run, open),
         dueStrip(run, state, now.at, open),
         ...nowSteps(run, state, open),
         thenSteps(run, state, open),
@@ -176,14 +176,18 @@ const allergyWords = (sheet) =>
     .find((/** @type {any} */ one) => one.heading === "Weight and allergies")
     ?.lines.at(-1) ?? "Allergies not known";
 
-/** Never guessed: the patient of a run is the one somebody touched. @param {Run} run */
-function patientChoice(run) {
+/** Never guessed: the patient of a run is the one somebody touched. @param {Run} run @param {any} open */
+function patientChoice(run, open) {
   if (run.patient || run.practice) return null;
   const sheets = Object.entries(session.day?.sheets ?? {});
   return h(
     "section",
     { class: "run-choice", "aria-label": "Who is it" },
-    h("h2", null, sheets.length ? "Who is it?" : session.hasDay ? "Sheets are locked: home opens them, the run goes on." : "No sheets here: the run goes without."),
+    h("h2", null, sheets.length ? "Who is it?" : session.hasDay ? "The sheets are locked. The run goes without." : "No sheets here: the run goes without."),
+    sheets.length === 0 &&
+      session.hasDay &&
+      session.wrapped &&
+      h("button", { class: "btn", on: { click: () => open({ name: "unlock" }) } }, "Unlock the sheets"),
     ...sheets.map(([id, sheet]) =>
       h(
         "button",
@@ -388,7 +392,8 @@ function savedLine(run, saved) {
       h("button", { class: "btn", on: { click: () => void save(run) } }, "Save again"),
     );
   }
-  const waiting = session.outbox.filter((one) => one.run === run.id).length;
+  const waiting =
+    run.unsealed.length + run.unsaved.length + session.outbox.filter((one) => one.run === run.id).length;
   const entries = run.facts.length === 1 ? "entry" : "entries";
   const told = run.practice
     ? "Practice: nothing is sent."

@@ -154,12 +154,14 @@ function take(run) {
   return reading;
 }
 
-/** The page goes out of sight or comes back: what lies between is told by the wall clock. */
-export function sighted() {
+/**
+ * The page goes out of sight, sleeps, or comes back: what lies between is told by the wall clock.
+ * @param {Event} event
+ */
+export function sighted(event) {
   for (const run of runs.values()) {
-    if (run.closed) continue;
-    run.wasHidden = true;
-    if (!document.hidden) note(run, { kind: "reading", reading: take(run) });
+    if (document.hidden || event.type === "freeze") run.wasHidden = true;
+    else if (run.wasHidden) note(run, { kind: "reading", reading: take(run) });
   }
 }
 

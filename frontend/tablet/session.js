@@ -4,7 +4,7 @@ import { dayOf } from "./clock.js";
 import { lock, newId, sheetKey, unlock, unwrap, wrap } from "./sealing.js";
 import { all, forget, keep, kept, put, sent } from "./store.js";
 
-/** Words of a phrase: the same least length as a password of the house. */
+/** Characters of a phrase: as many as a password of the house has at least. */
 export const SHORTEST_PHRASE = 12;
 const BATCH = 20;
 
@@ -20,8 +20,8 @@ export const session = {
   ...{ outbox: [], sending: 0, refusedRole: false },
 };
 
-/** @type {{changed: () => void}} */
-export const heard = { changed: () => {} };
+/** What is called when something changed, and when the tablet learned what it may seal to. */
+export const heard = { changed: () => {}, content: async () => {} };
 
 /** Read what the tablet kept; nothing here needs a network. */
 export async function begin() {
@@ -58,6 +58,7 @@ export async function sync({ byHand = false } = {}) {
     const content = await asked(`content/?tablet=${session.tablet}`, { headers });
     if (content) {
       await takeContent(content);
+      await heard.content();
       const day = await asked("day/", { headers });
       if (day) await takeDay(day);
       await flush();

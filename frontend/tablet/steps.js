@@ -31,6 +31,7 @@ export function stepCard(run, state, key, id, open) {
     { class: `step${step.act ? ` act-${step.act}` : ""}`, key: `${key}.${id}` },
     h("h2", null, filled(step.text, run.content)),
     step.act === "stop" && stopWords(run),
+    step.act === "call" && addressWords(run),
     ...(isDosed
       ? doseCard(run, protocol, step, /** @type {any} */ (state.card), open, waysButton(place, open))
       : [h("div", { class: "step-act" }, ...plainButtons(run, step, place, open), waysButton(place, open))]),
@@ -107,6 +108,10 @@ export const leads = (run, step) =>
     .filter((/** @type {string} */ key) => protocolsOf(run)[key])
     .map((/** @type {string} */ key) => ({ kind: "begin", protocol: key }));
 
+/** Where we are, as it is read out; without a sheet nobody but the nurse knows. @param {Run} run */
+const addressWords = (run) =>
+  h("p", { class: "address" }, run.sheet?.readings.dispatcher?.sections[0]?.lines[0] ?? "Say where you are and the way in.");
+
 /** What to stop and what to leave running, by name. @param {Run} run */
 function stopWords(run) {
   const plan = whatToStop(settingOf(run).infusions ?? []);
@@ -120,7 +125,7 @@ function stopWords(run) {
     { class: "stop-plan" },
     plan.stop.length > 0 && h("p", null, h("b", null, "Stop: "), named(plan.stop)),
     plan.keep.length > 0 &&
-      h("p", { class: "keep-on" }, icon("blocking"), h("b", null, "Keep running, must not stop: "), named(plan.keep)),
+      h("p", { class: "keep-on" }, icon("blocking"), "Must not stop, keep running: ", named(plan.keep)),
     plan.ask.length > 0 &&
       h("p", { class: "soft" }, `Nobody has said whether ${named(plan.ask)} must keep running: tell the pharmacist.`),
   );

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from hearthline.faces.tablet import pages, shell
+from hearthline.platform.accounts.roles import Role
 from hearthline.rooms.emergency.models import EmergencyRun, RunFact
+from tests.builders.accounts import a_policy, a_user
+from tests.builders.emergency import approved_protocols
+from tests.builders.program import make_branch
 from tests.journeys.browser import assert_accessible, assert_fits, keep_picture
 from tests.journeys.conftest import OpenPage, sign_in
 from tests.journeys.tablets import PHRASE, a_tablet_world, open_tablet
@@ -103,17 +109,17 @@ def test_story_6_a_run_with_the_network_cut_survives_reload_and_a_clock_that_jum
     assert_looks(page, "home")
     with_phrase(page)
     cut(page)
-    expect(page.get_by_text("The sheets are locked")).to_be_visible()
+    page.get_by_label("Phrase").fill("another phrase altogether")
+    press(page, "Unlock the sheets")
+    expect(page.get_by_text("This is not the phrase")).to_be_visible()
 
     press(page, "EMERGENCY")
     for name in ("Stopped", "Given: 0.3", "Called"):
         expect(button(page, name)).to_be_in_viewport()
-    page.get_by_role("button", name="Home", exact=True).click()
-    page.get_by_label("Phrase").fill("another phrase altogether")
     press(page, "Unlock the sheets")
-    expect(page.get_by_text("This is not the phrase")).to_be_visible()
     page.get_by_label("Phrase").fill(PHRASE)
-    press(page, "Unlock the sheets", "Anaphylaxis", world.name)
+    page.locator(".btn.confirm").click()
+    press(page, world.name)
 
     expect(page.locator(".stop-plan")).to_contain_text("Stop: immune globulin")
     expect(page.locator(".keep-on")).to_contain_text("treprostinil")
@@ -138,14 +144,22 @@ def test_story_6_a_run_with_the_network_cut_survives_reload_and_a_clock_that_jum
     press(page, "Called")
     expect(page.get_by_text("was set forward by 1:00:00")).to_be_visible()
     assert page.get_by_role("timer").locator("b").inner_text() < "30:00"
-    press(page, "Correct: Called", "1 min earlier", "Record this time", "Vitals")
+    press(page, "Correct: Called")
+    assert_looks(page, "correct")
+    press(page, "1 min earlier", "Record this time", "Call, note", "Something else given")
+    page.get_by_label("Medicine").fill("saline")
+    page.get_by_label("Amount").fill("500")
+    assert_looks(page, "dose")
+    press(page, "mL", "Record this dose", "Vitals")
     page.get_by_label("Pulse").fill("440")
     expect(page.get_by_text("Read again: 440")).to_be_visible()
     page.get_by_label("Pulse").fill("144")
     page.get_by_label("Oxygen level").focus()
     press(page, "9", "1", "answers to voice")
     assert_looks(page, "vitals")
-    press(page, "Record these", "End run", "Handed over to the ambulance")
+    press(page, "Record these", "End run")
+    assert_looks(page, "end")
+    press(page, "Handed over to the ambulance")
     sheet = page.get_by_role("article")
     expect(sheet).to_contain_text("EPINEPHrine 0.3\xa0mg, auto-injector, lot A17")
     expect(sheet).to_contain_text(", recorded ")
@@ -170,7 +184,7 @@ def test_story_6_a_run_with_the_network_cut_survives_reload_and_a_clock_that_jum
     assert run.patient_id == world.patients[0]
     assert run.ended_at is not None
     kinds = sorted(RunFact.objects.values_list("kind", flat=True))
-    assert kinds == ["begin", "correct", "done", "done", "dose", "end", "vitals"]
+    assert kinds == ["begin", "correct", "done", "done", "dose", "dose", "end", "vitals"]
     assert page.evaluate("indexedDB.databases()")
     assert page.evaluate(SETTLED).startswith("[[],")
 
@@ -192,7 +206,9 @@ def test_a_locked_tablet_starts_blank_two_runs_stay_open_and_facts_come_home(
     expect(page.get_by_text("44 lb = 20.0\xa0kg")).to_be_visible()
     press(page, "Record this weight")
     expect(page.get_by_label("Dose", exact=True)).to_contain_text("one 0.15\xa0mg auto-injector")
-    press(page, "Not possible", "Nobody to help")
+    press(page, "Not possible")
+    assert_looks(page, "not-possible-dark")
+    press(page, "Nobody to help")
     press(page, "Call, note", "Begin another run")
     press(page, "Something else")
     assert_looks(page, "signs-dark")
@@ -234,6 +250,31 @@ def test_a_locked_tablet_starts_blank_two_runs_stay_open_and_facts_come_home(
     press(page, "Sign out and forget the sheets")
     expect(page.get_by_text("Sign in")).to_be_visible()
     assert '"until"' not in page.evaluate(SETTLED)
+
+
+def test_a_tablet_that_was_never_set_up_keeps_what_happens_until_somebody_signs_in(
+    page_at: OpenPage, address: str
+) -> None:
+    a_policy()
+    branch = make_branch()
+    approved_protocols(timezone.now() - timedelta(days=2))
+    user = a_user(Role.FIELD_NURSE, branch_id=branch)
+    page = page_at("/tablet/", width=820)
+    expect(page.get_by_text("has never been set up")).to_be_visible()
+    assert_looks(page, "never-set-up")
+
+    press(page, "EMERGENCY", "Call, note", "Note")
+    page.get_by_label("What happened").fill("Fainted in the chair")
+    press(page, "Record this note")
+    expect(page.get_by_text("1 of 1 entry saved")).to_be_visible()
+    assert_looks(page, "no-protocol")
+    sign_in(page.context, user, address)
+    page.reload()
+
+    expect(page.get_by_text("All sent.")).to_be_visible()
+    fact = RunFact.objects.select_related("run").get()
+    assert fact.body["text"] == "Fainted in the chair"
+    assert fact.run.begun_at is not None
 
 
 def test_the_first_step_is_there_before_somebody_could_look_for_it(page_at: OpenPage) -> None:

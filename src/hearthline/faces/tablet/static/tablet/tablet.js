@@ -424,6 +424,20 @@ function textField(name, label, values, changed) {
 }
 
 /**
+ * A text that nobody beside should read.
+ * @param {string} name
+ * @param {string} label
+ * @param {Record<string, string>} values
+ * @param {() => void} changed
+ */
+function secretField(name, label, values, changed) {
+  const piece = textField(name, label, values, changed);
+  const field = /** @type {import("./view.js").Piece} */ (piece.children[1]);
+  field.props.type = "password";
+  return piece;
+}
+
+/**
  * Some answers of which one is chosen; none is chosen to begin with.
  * @param {string} name
  * @param {string} label
@@ -457,7 +471,7 @@ function choiceField(name, label, choices, values, changed) {
     ),
   );
 }
-return { isNumber, oddity, numberFields, textField, choiceField };
+return { isNumber, oddity, numberFields, textField, secretField, choiceField };
 })();
 
 const protocols_engines = (() => {
@@ -1358,12 +1372,14 @@ function take(run) {
   return reading;
 }
 
-/** The page goes out of sight or comes back: what lies between is told by the wall clock. */
-function sighted() {
+/**
+ * The page goes out of sight, sleeps, or comes back: what lies between is told by the wall clock.
+ * @param {Event} event
+ */
+function sighted(event) {
   for (const run of runs.values()) {
-    if (run.closed) continue;
-    run.wasHidden = true;
-    if (!document.hidden) note(run, { kind: "reading", reading: take(run) });
+    if (document.hidden || event.type === "freeze") run.wasHidden = true;
+    else if (run.wasHidden) note(run, { kind: "reading", reading: take(run) });
   }
 }
 
@@ -1519,7 +1535,7 @@ const { dayOf } = clock_tablet;
 const { lock, newId, sheetKey, unlock, unwrap, wrap } = sealing_tablet;
 const { all, forget, keep, kept, put, sent } = store_tablet;
 
-/** Words of a phrase: the same least length as a password of the house. */
+/** Characters of a phrase: as many as a password of the house has at least. */
 const SHORTEST_PHRASE = 12;
 const BATCH = 20;
 
@@ -1535,8 +1551,8 @@ const session = {
   ...{ outbox: [], sending: 0, refusedRole: false },
 };
 
-/** @type {{changed: () => void}} */
-const heard = { changed: () => {} };
+/** What is called when something changed, and when the tablet learned what it may seal to. */
+const heard = { changed: () => {}, content: async () => {} };
 
 /** Read what the tablet kept; nothing here needs a network. */
 async function begin() {
@@ -1573,6 +1589,7 @@ async function sync({ byHand = false } = {}) {
     const content = await asked(`content/?tablet=${session.tablet}`, { headers });
     if (content) {
       await takeContent(content);
+      await heard.content();
       const day = await asked("day/", { headers });
       if (day) await takeDay(day);
       await flush();
@@ -2192,6 +2209,7 @@ function stepCard(run, state, key, id, open) {
     { class: `step${step.act ? ` act-${step.act}` : ""}`, key: `${key}.${id}` },
     h("h2", null, filled(step.text, run.content)),
     step.act === "stop" && stopWords(run),
+    step.act === "call" && addressWords(run),
     ...(isDosed
       ? doseCard(run, protocol, step, /** @type {any} */ (state.card), open, waysButton(place, open))
       : [h("div", { class: "step-act" }, ...plainButtons(run, step, place, open), waysButton(place, open))]),
@@ -2268,6 +2286,10 @@ const leads = (run, step) =>
     .filter((/** @type {string} */ key) => protocolsOf(run)[key])
     .map((/** @type {string} */ key) => ({ kind: "begin", protocol: key }));
 
+/** Where we are, as it is read out; without a sheet nobody but the nurse knows. @param {Run} run */
+const addressWords = (run) =>
+  h("p", { class: "address" }, run.sheet?.readings.dispatcher?.sections[0]?.lines[0] ?? "Say where you are and the way in.");
+
 /** What to stop and what to leave running, by name. @param {Run} run */
 function stopWords(run) {
   const plan = whatToStop(settingOf(run).infusions ?? []);
@@ -2281,7 +2303,7 @@ function stopWords(run) {
     { class: "stop-plan" },
     plan.stop.length > 0 && h("p", null, h("b", null, "Stop: "), named(plan.stop)),
     plan.keep.length > 0 &&
-      h("p", { class: "keep-on" }, icon("blocking"), h("b", null, "Keep running, must not stop: "), named(plan.keep)),
+      h("p", { class: "keep-on" }, icon("blocking"), "Must not stop, keep running: ", named(plan.keep)),
     plan.ask.length > 0 &&
       h("p", { class: "soft" }, `Nobody has said whether ${named(plan.ask)} must keep running: tell the pharmacist.`),
   );
@@ -2292,10 +2314,11 @@ return { stepOf, stepCard, leads };
 const panels_tablet = (() => {
 // What lies over the steps for a moment: one question each, and always the way back.
 
-const { choiceField, isNumber, numberFields, textField } = fields_tablet;
+const { choiceField, isNumber, numberFields, secretField, textField } = fields_tablet;
 const { handOver } = handover_tablet;
 const { clockOf, instantOf } = clock_tablet;
 const { clock, neverHappened, protocolsOf, record, settingOf } = runs_tablet;
+const { openSheets } = session_tablet;
 const { stepCard, stepOf } = steps_tablet;
 const { h, icon } = view_tablet;
 const { ALERTNESS, SIGNS, factWords, filled, itemWords, medicine, toldFacts, word } = words_tablet;
@@ -2320,6 +2343,7 @@ const PANELS = {
   sheet,
   end,
   note,
+  unlock,
   "hand-over": (_panel, { run, shut, app }) => handOver(run, shut, app),
 };
 
@@ -2628,6 +2652,24 @@ function note(panel, around) {
   );
 }
 
+/** @param {any} panel @param {Around} around */
+function unlock(panel, around) {
+  const values = (panel.values ??= {});
+  const open = async () => {
+    const isOpen = await openSheets(values.phrase ?? "");
+    panel.wrong = !isOpen;
+    if (isOpen) around.shut();
+    around.app.changed();
+  };
+  return framed(
+    "Unlock the sheets",
+    around,
+    secretField("phrase", "Phrase", values, around.app.changed),
+    panel.wrong && h("p", { class: "odd", role: "alert" }, "This is not the phrase."),
+    main("Unlock", () => void open(), "the clock of the run goes on"),
+  );
+}
+
 /** @param {any} _panel @param {Around} around */
 function sheet(_panel, around) {
   return framed(around.run.sheet.name, around, ...sheetSections(around.run.sheet));
@@ -2735,7 +2777,7 @@ function runScreen(run, app) {
   const body = panel
     ? panelOf(panel, { run, state, open, shut, app })
     : [
-        patientChoice(run),
+        patientChoice(run, open),
         dueStrip(run, state, now.at, open),
         ...nowSteps(run, state, open),
         thenSteps(run, state, open),
@@ -2865,14 +2907,18 @@ const allergyWords = (sheet) =>
     .find((/** @type {any} */ one) => one.heading === "Weight and allergies")
     ?.lines.at(-1) ?? "Allergies not known";
 
-/** Never guessed: the patient of a run is the one somebody touched. @param {Run} run */
-function patientChoice(run) {
+/** Never guessed: the patient of a run is the one somebody touched. @param {Run} run @param {any} open */
+function patientChoice(run, open) {
   if (run.patient || run.practice) return null;
   const sheets = Object.entries(session.day?.sheets ?? {});
   return h(
     "section",
     { class: "run-choice", "aria-label": "Who is it" },
-    h("h2", null, sheets.length ? "Who is it?" : session.hasDay ? "Sheets are locked: home opens them, the run goes on." : "No sheets here: the run goes without."),
+    h("h2", null, sheets.length ? "Who is it?" : session.hasDay ? "The sheets are locked. The run goes without." : "No sheets here: the run goes without."),
+    sheets.length === 0 &&
+      session.hasDay &&
+      session.wrapped &&
+      h("button", { class: "btn", on: { click: () => open({ name: "unlock" }) } }, "Unlock the sheets"),
     ...sheets.map(([id, sheet]) =>
       h(
         "button",
@@ -3077,7 +3123,8 @@ function savedLine(run, saved) {
       h("button", { class: "btn", on: { click: () => void save(run) } }, "Save again"),
     );
   }
-  const waiting = session.outbox.filter((one) => one.run === run.id).length;
+  const waiting =
+    run.unsealed.length + run.unsaved.length + session.outbox.filter((one) => one.run === run.id).length;
   const entries = run.facts.length === 1 ? "entry" : "entries";
   const told = run.practice
     ? "Practice: nothing is sent."
@@ -3120,7 +3167,7 @@ const home_tablet = (() => {
 // The first page: what is next, what waits here, and the one large button.
 
 const { clockOf, dayOf, dayWords, elapsed, shortClock } = clock_tablet;
-const { textField } = fields_tablet;
+const { secretField } = fields_tablet;
 const { sheetSections } = panels_tablet;
 const { begunAt, clock, runs } = runs_tablet;
 const { runName } = run_tablet;
@@ -3134,8 +3181,9 @@ const typed = { phrase: "", again: "", wrong: false, busy: false };
 
 /** How things stand with the network, in words. */
 function trayWords() {
-  const waiting = session.outbox.filter(({ state }) => state === "waiting").length;
-  const refused = session.outbox.length - waiting;
+  const refused = session.outbox.filter(({ state }) => state === "refused").length;
+  const open = [...runs.values()].reduce((n, run) => n + run.unsealed.length, 0);
+  const waiting = session.outbox.length - refused + open;
   const entries = (/** @type {number} */ n) => `${n} ${n === 1 ? "entry" : "entries"}`;
   if (session.sending) return ["Sending", entries(session.sending)];
   if (refused) return ["Needs you", `${entries(refused)} not taken`];
@@ -3270,7 +3318,7 @@ function unlockForm(app) {
     { class: "notice", on: { submit: (/** @type {Event} */ event) => (event.preventDefault(), void open()) } },
     h("h2", null, "The sheets are locked"),
     h("p", null, "An emergency begins without them. Your phrase opens them."),
-    secret("phrase", "Phrase", app),
+    secretField("phrase", "Phrase", typed, app.changed),
     typed.wrong && h("p", { class: "odd", role: "alert" }, "This is not the phrase. Try again, or sign in with signal."),
     h("button", { class: "btn main-action", type: "submit", "aria-busy": typed.busy ? "true" : false }, "Unlock the sheets"),
   );
@@ -3281,7 +3329,7 @@ function phraseForm(app) {
   const [phrase, again] = [typed.phrase.trim(), typed.again.trim()];
   const reason =
     phrase.length < SHORTEST_PHRASE
-      ? `At least ${SHORTEST_PHRASE} signs: four unrelated words are good.`
+      ? `At least ${SHORTEST_PHRASE} characters: four unrelated words are good.`
       : phrase !== again
         ? "Type it twice the same."
         : "";
@@ -3298,19 +3346,11 @@ function phraseForm(app) {
     { class: "notice", on: { submit: (/** @type {Event} */ event) => (event.preventDefault(), void save()) } },
     h("h2", null, "Choose a phrase for days without signal"),
     h("p", null, "It opens the emergency sheets on this tablet when you cannot sign in. It is not your password and never leaves the tablet."),
-    secret("phrase", "Phrase", app),
-    secret("again", "The same again", app),
+    secretField("phrase", "Phrase", typed, app.changed),
+    secretField("again", "The same again", typed, app.changed),
     reason && h("p", { class: "reason" }, reason),
     h("button", { class: "btn main-action", type: "submit", disabled: Boolean(reason), "aria-busy": typed.busy ? "true" : false }, "Keep this phrase"),
   );
-}
-
-/** @param {string} name @param {string} label @param {App} app */
-function secret(name, label, app) {
-  const piece = textField(name, label, typed, app.changed);
-  const field = /** @type {import("./view.js").Piece} */ (piece.children[1]);
-  Object.assign(field.props, { type: "password", autocomplete: "off" });
-  return piece;
 }
 
 /** @param {App} app @param {string} today */
@@ -3419,7 +3459,9 @@ const { beginRun, loadRuns, runs, sealLate, sighted, sketched, watch } = runs_ta
 const { runScreen, showSteps } = run_tablet;
 const { draw, h } = view_tablet;
 
-const SYNC_EVERY_MS = 120_000;
+const LOOK_EVERY_MS = 60_000;
+/** Each asking for the day is written down as a reading of its patients: not more often than this. */
+const SYNC_EVERY_MS = 900_000;
 const root = /** @type {HTMLElement} */ (document.getElementById("tablet"));
 
 /** @type {{go: (place: string) => void, changed: () => void, update: (() => void) | null}} */
@@ -3443,9 +3485,9 @@ function drawNow() {
 
 /** @param {string} place */
 function go(place) {
-  const [, name, patient] = place.split("/");
-  if (name === "emergency" || name === "practice") return startRun(patient, name === "practice");
-  if (name === "run") showSteps(patient);
+  const [, name, id] = place.split("/");
+  if (name === "emergency" || name === "practice") return startRun(id, name === "practice");
+  if (name === "run") showSteps(id);
   if (location.hash !== place) history.pushState(null, "", place);
   drawNow();
   scrollTo(0, 0);
@@ -3453,17 +3495,18 @@ function go(place) {
 
 /**
  * Begin a run and show its first step, in this very moment.
- * @param {string | undefined} patient
+ * @param {string | undefined} of the patient, or the script of a drill
  * @param {boolean} practice
  */
-function startRun(patient, practice) {
+function startRun(of, practice) {
+  const patient = practice ? undefined : of;
   const { content, tablet } = session;
   const nothing = { protocols: [], words: {}, seal: null, emergency: "911", phone: "" };
   const run = beginRun({
     content: content ?? nothing,
     nurse: content?.nurse ?? { id: "", name: "Nurse of this tablet" },
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    ...{ tablet, practice, patient, sheet: patient ? session.day?.sheets[patient] : null },
+    ...{ tablet, practice, patient, script: practice ? of : "", sheet: patient ? session.day?.sheets[patient] : null },
   });
   go(`#/run/${run.id}`);
 }
@@ -3520,14 +3563,21 @@ function warm() {
   if (session.content) draw(document.createElement("div"), [runScreen(sketched(session.content), app)]);
 }
 
+/** Ask again when something waits, or the day is old. */
+async function look() {
+  await eraseOld();
+  const waits = session.outbox.some(({ state }) => state === "waiting");
+  if (waits || Date.now() - (session.syncedAt ?? 0) > SYNC_EVERY_MS) await sync();
+}
+
 function listen() {
   addEventListener("popstate", drawNow);
   addEventListener("hashchange", drawNow);
   addEventListener("pointerdown", () => (touchedAt = performance.now()), { passive: true });
   addEventListener("keydown", () => (touchedAt = performance.now()), { passive: true });
-  document.addEventListener("visibilitychange", () => {
-    sighted();
-    if (!document.hidden) void sync();
+  document.addEventListener("visibilitychange", (event) => {
+    sighted(event);
+    if (!document.hidden) void look();
   });
   document.addEventListener("freeze", sighted);
   addEventListener("online", () => void sync());
@@ -3536,10 +3586,11 @@ function listen() {
     changed();
   });
   setInterval(tick, 1000);
-  setInterval(() => void eraseOld().then(() => sync()), SYNC_EVERY_MS);
+  setInterval(() => void look(), LOOK_EVERY_MS);
 }
 
 heard.changed = changed;
+heard.content = sealLate;
 watch.changed = changed;
 watch.sealTo = () => session.content?.seal ?? null;
 watch.kept = () => void flush().then(changed);
@@ -3559,7 +3610,6 @@ async function start() {
   void navigator.storage?.persist?.();
   await shellKept().catch(() => {});
   await sync();
-  await sealLate();
 }
 
 start().catch((fault) => {

@@ -38,6 +38,7 @@ class HlChoose extends HTMLElement {
   /** @returns {string[]} */
   get fitting() {
     const said = (this.input?.value ?? "").trim().toLowerCase();
+    /** @type {string[]} */
     const known = this.known ?? [];
     const first = known.filter((name) => name.toLowerCase().startsWith(said));
     const later = said ? known.filter((name) => !first.includes(name) && name.toLowerCase().includes(said)) : [];
@@ -175,6 +176,7 @@ class HlDocument extends HTMLElement {
     this.view = /** @type {HTMLElement} */ (this.querySelector("[data-view]"));
     if (!this.view) return;
     this.pages = /** @type {HTMLElement[]} */ ([...this.querySelectorAll("[data-page]")]);
+    /** @type {number} */
     this.at = 0;
     this.step = 0;
     this.turned = 0;
@@ -499,7 +501,7 @@ class HlDraft extends HTMLElement {
     this.waits = setTimeout(async () => {
       const says = this.querySelector("[data-keeping]");
       try {
-        const answer = await fetch(this.dataset.keep ?? "", { method: "POST", body: new FormData(this.form) });
+        const answer = await fetch(this.dataset.keep ?? "", { method: "POST", body: new FormData(this.form ?? undefined) });
         if (says) says.textContent = answer.ok ? (this.dataset.saysKept ?? "") : (this.dataset.saysHere ?? "");
       } catch {
         if (says) says.textContent = this.dataset.saysHere ?? "";
