@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from hearthline.engines.protocols import FactKind, StepState
 from hearthline.platform.accounts.roles import Role
@@ -14,7 +15,8 @@ from hearthline.platform.actions.context import system_context
 from hearthline.rooms.census.models import Patient
 from hearthline.rooms.emergency import actions, queries
 from hearthline.rooms.emergency.models import EmergencyRun
-from hearthline.rooms.emergency.values import LedFrom
+from hearthline.rooms.emergency.rules.runs import milliseconds
+from hearthline.rooms.emergency.values import LedFrom, RunFacts
 from hearthline.rooms.supply import actions as supply
 from tests.builders.accounts import a_policy, a_user, signed_in
 from tests.builders.census import NORTH, patient_in_care
@@ -165,6 +167,25 @@ def test_after_signing_in_again_the_run_simply_goes_on(walt: UUID, pharmacist: C
         "Nadia Example",
         "Ines Fable",
     }
+
+
+def test_whoever_looks_on_hears_what_the_home_records(walt: UUID, pharmacist: Client) -> None:
+    run = begin(pharmacist, walt)
+    page = pharmacist.get(f"/emergency/runs/{run.id}/").content.decode()
+    [address] = re.findall(r'data-src="([^"]+)"', page)
+    new = address.replace("&amp;", "&")
+    assert "Stopped" not in pharmacist.get(new).content.decode()
+
+    now = timezone.now()
+    at = {"at": milliseconds(now), "recorded_at": milliseconds(now)}
+    actions.record_run(
+        system_context(at=now),
+        run=RunFacts(id=run.id, patient_id=None),
+        facts=(run_fact(FactKind.DONE, 1, step="stop", **at),),
+    )
+
+    assert "Stopped" in pharmacist.get(new).content.decode()
+    assert pharmacist.get(f"/emergency/runs/{run.id}/?part=new&since=²").status_code == 200
 
 
 def test_the_sheet_for_the_ambulance_is_one_page_with_doses_lots_and_what_nobody_asked(

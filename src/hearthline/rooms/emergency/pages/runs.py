@@ -36,6 +36,7 @@ from hearthline.rooms.census import queries as census
 from hearthline.rooms.emergency import actions, models, queries
 from hearthline.rooms.emergency.forms import BeginForm, RecordForm, WhoseForm
 from hearthline.rooms.emergency.pages.cards import (
+    Line,
     card_shown,
     lines,
     run_title,
@@ -140,10 +141,15 @@ def begin(request: Any, patient_id: UUID | None = None) -> HttpResponse:
 
 @page("emergency.read")
 def run(request: Any, run_id: UUID) -> HttpResponse:
-    """Lead a run by telephone: what to say now, what follows, what was done, and the clocks."""
+    """Lead a run by telephone: what to say now, what follows, what was done, and the clocks.
+
+    ``?part=new&since=`` answers with what arrived since then alone, from whoever recorded it.
+    """
     found = queries.run_value(seen(request, models.EmergencyRun, run_id))
     if found.facts.begun_at is None:
         raise Http404
+    if request.GET.get("part") == "new":
+        return render(request, "emergency/run_new.html", {"news": _news(request, found)})
     return render(request, "emergency/run.html", _shown(request, found))
 
 
@@ -323,6 +329,20 @@ def _dose(made: Fact, cleaned: Cleaned, state: RunState, setting: Setting) -> Fa
     )
 
 
+def _news(request: Any, found: Run) -> list[Line]:
+    """Return what arrived since the page was drawn."""
+    since = request.GET.get("since", "")
+    if not since.isascii() or not since.isdigit():
+        return []
+    new = queries.received_since(found.id, instant(int(since)))
+    if not new:
+        return []
+    facts = queries.facts_of([found.id]).get(found.id, ())
+    protocols = queries.protocols_of(found, facts)
+    listed = lines(told(facts), protocols, queries.state_by(found, facts))
+    return [line for line in listed if line.fact.id in new]
+
+
 def _shown(request: Any, found: Run) -> dict[str, Any]:
     """Return everything the run page shows."""
     facts = queries.facts_of([found.id]).get(found.id, ())
@@ -340,12 +360,15 @@ def _shown(request: Any, found: Run) -> dict[str, Any]:
         shown["back_label"] = _("Emergency")
     waiting = [one for one in state.then if one not in state.now]
     current = protocols.get(state.protocols[-1]) if state.protocols else None
+    is_led = not state.is_ended and request.caller.holds("emergency.run")
     leads = {key for step in current.steps for key in step.leads_to} if current else set()
     in_force = queries.protocols(request.caller.today)
     others = [one for key, one in in_force.items() if key not in state.protocols]
     return shown | {
         # No time-out ends a run: the page keeps the session for as long as somebody leads.
-        "idle_seconds": 0 if not state.is_ended else request.policy.idle_minutes * 60,
+        "idle_seconds": 0 if is_led else request.policy.idle_minutes * 60,
+        "is_led": is_led,
+        "new_url": f"{reverse('emergency:run', args=[found.id])}?part=new&since={now}",
         "run": found,
         "title": ", ".join(protocols[key].title for key in state.protocols) or _("Emergency run"),
         "say": current.say if current else "",

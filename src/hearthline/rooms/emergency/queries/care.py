@@ -237,7 +237,9 @@ def _phones_of(patients: Sequence[UUID]) -> dict[UUID, str]:
     }
     branches = program.by_ids(set().union(*open_ones.values()))
     return {
-        patient: next((branches[one].phone for one in own if branches[one].phone), "")
+        patient: next(
+            (branches[one].phone for one in own & set(branches) if branches[one].phone), ""
+        )
         for patient, own in open_ones.items()
     }
 

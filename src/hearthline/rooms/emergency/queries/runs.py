@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -50,6 +51,12 @@ def facts_of(runs: Iterable[UUID]) -> dict[UUID, tuple[Fact, ...]]:
     for row in rows_for(rows, "run_id", runs):
         found.setdefault(row.run_id, []).append(fact_from(row.body))
     return {run_id: tuple(facts) for run_id, facts in found.items()}
+
+
+def received_since(run_id: UUID, at: datetime) -> frozenset[str]:
+    """Return the ids of the facts of a run that arrived after a moment."""
+    rows = models.RunFact.objects.filter(run_id=run_id, received_at__gt=at)
+    return frozenset(str(body["id"]) for body in rows.values_list("body", flat=True))
 
 
 def state_of(run: Run, now: int | None = None) -> RunState:
