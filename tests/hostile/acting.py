@@ -40,7 +40,6 @@ OF_NOBODY: Mapping[str, str] = {
     "scheduling.keep_plan": "a plan is made for the whole program",
     "scheduling.set_aside_draft": "a plan is made for the whole program",
     "scheduling.publish": "a plan is made for the whole program",
-    "scheduling.record_history": "a plan is made for the whole program",
     "emergency.declare_area": "a storm is nobody's; whom it touches is read by each in scope",
     "emergency.widen_area": "a storm is nobody's; whom it touches is read by each in scope",
     "emergency.close_area": "a storm is nobody's; whom it touches is read by each in scope",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hearthline.platform.accounts.roles import Role
+from hearthline.platform.journal.models import JournalEntry
 from hearthline.rooms.program import models, queries
 from hearthline.rooms.program.forms import GROUPS
 from hearthline.rooms.program.values import definitions
@@ -60,6 +61,20 @@ def test_settings_change_with_a_reason_and_out_of_range_is_explained(client):
     assert wrong.status_code == 422
     assert right.status_code == 302
     assert queries.settings_in_force().settings.line_care_minutes == 50
+
+
+def test_the_program_is_renamed_under_its_revision(client):
+    make_branch()
+    revision = models.Organisation.objects.get().revision
+    page = "/program/rename/"
+    assert page in client.get("/program/").content.decode()
+
+    client.post(page, {"name": "Lakeside Home Infusion", "revision": revision})
+    stale = client.post(page, {"name": "Another name", "revision": revision})
+
+    assert "<h1>Lakeside Home Infusion</h1>" in client.get("/program/").content.decode()
+    assert "Somebody changed this while you were typing" in stale.content.decode()
+    assert JournalEntry.objects.filter(name="program.rename_organisation").count() == 1
 
 
 def test_a_branch_is_opened_and_changed_and_a_wrong_zone_refused(client):

@@ -9,6 +9,7 @@ from hearthline.rooms.program.pages import calendar, scope, settings
 app_name = "program"
 urlpatterns = [
     path("", settings.settings, name="settings"),
+    path("rename/", settings.rename, name="rename"),
     path("settings/change/", settings.change_settings, name="change_settings"),
     path("settings/approve/", settings.approve, name="approve"),
     path("branches/new/", settings.new_branch, name="new_branch"),

@@ -1,5 +1,5 @@
 """Forms of the program's pages."""
 
-from hearthline.rooms.program.forms.settings import GROUPS, BranchForm, SettingsForm
+from hearthline.rooms.program.forms.settings import GROUPS, BranchForm, NameForm, SettingsForm
 
-__all__ = ["GROUPS", "BranchForm", "SettingsForm"]
+__all__ = ["GROUPS", "BranchForm", "NameForm", "SettingsForm"]

@@ -23,6 +23,12 @@ GROUPS = {
 }
 
 
+class NameForm(forms.Form):
+    """What the program is called."""
+
+    name = forms.CharField(label=_("Name of the program"), max_length=200)
+
+
 class SettingsForm(forms.Form):
     """One number for each setting, within its range, and why it changes."""
 

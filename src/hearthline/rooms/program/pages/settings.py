@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,16 +11,18 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hearthline.kernel.messages import HearthlineError
 from hearthline.platform.accounts.caller import Caller
 from hearthline.platform.accounts.pages import page, seen
-from hearthline.platform.actions.context import page_context
+from hearthline.platform.actions.context import Context, page_context
+from hearthline.platform.forms.form_page import form_page
 from hearthline.platform.messaging.sentences import sentence
 from hearthline.rooms.program import actions, models, queries, values
-from hearthline.rooms.program.forms import GROUPS, BranchForm, SettingsForm
+from hearthline.rooms.program.forms import GROUPS, BranchForm, NameForm, SettingsForm
 
 
 @page("program.read")
@@ -51,6 +54,36 @@ def settings(request: Any) -> HttpResponse:
             "may_approve": request.caller.holds("program.approve"),
             "may_people": request.caller.holds("accounts.manage"),
         },
+    )
+
+
+@page("program.manage")
+def rename(request: Any) -> HttpResponse:
+    """Change the program's name."""
+    row = models.Organisation.objects.first()
+    if row is None:
+        raise Http404
+
+    def save(context: Context, cleaned: Mapping[str, Any], revision: int) -> None:
+        actions.rename_organisation(context, name=cleaned["name"], revision=revision)
+
+    back = reverse("program:settings")
+    return form_page(
+        request,
+        NameForm,
+        template="records/person_form.html",
+        context={
+            "title": _("What the program is called"),
+            "sentence": _("The name stands at the head of this program's settings."),
+            "verb": _("Save name"),
+            "back_url": back,
+            "back_label": _("Program"),
+        },
+        save=save,
+        done=_("Name saved"),
+        then=back,
+        initial={"name": row.name},
+        revision=row.revision,
     )
 
 

@@ -19,7 +19,6 @@ from hearthline.rooms.scheduling.actions.plans import (
     end_run,
     keep_plan,
     publish,
-    record_history,
     set_aside_draft,
     start_run,
 )
@@ -58,7 +57,6 @@ __all__ = [
     "offer_visit",
     "publish",
     "record_call",
-    "record_history",
     "set_aside_draft",
     "start_run",
     "take_back_move",

@@ -238,27 +238,6 @@ def publish(context: Context, *, plan_id: UUID, revision: int) -> str:
     return plan.digest
 
 
-@action("scheduling.record_history", version=1, kind=Kind.FACT, permission="scheduling.plan")
-def record_history(
-    context: Context, *, first_day: date, last_day: date, assigned: Sequence[Assigned]
-) -> UUID:
-    """Take over visits that were made before this program kept its plans here."""
-    plan = models.Plan.objects.create(
-        id=context.next_id(),
-        number=_next_number(),
-        state=PlanState.PUBLISHED,
-        first_day=first_day,
-        last_day=last_day,
-        figures={"history": len(assigned)},
-        made_at=context.server_time,
-        published_at=context.server_time,
-    )
-    _insert(plan, assigned, (), ())
-    context.about(*{item.patient_id for item in assigned})
-    context.changed(plan, after={"number": plan.number, "visits": len(assigned)})
-    return plan.id
-
-
 def _next_number() -> int:
     return (models.Plan.objects.aggregate(last=Max("number"))["last"] or 0) + 1
 
