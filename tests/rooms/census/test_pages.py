@@ -9,10 +9,13 @@ import pytest
 from django.urls import reverse
 
 from hearthline.kernel.answers import Answer
+from hearthline.kernel.findings import State
 from hearthline.kernel.identifiers import new_id
 from hearthline.platform.accounts.roles import Role
+from hearthline.platform.findings.reads import Reads
 from hearthline.platform.journal.models import JournalEntry, ReadSubject
 from hearthline.rooms.census import models
+from hearthline.rooms.census.checks import address_placed
 from hearthline.rooms.census.values import Phone
 from tests.builders.accounts import a_policy, a_user, signed_in
 from tests.builders.census import AT, NORTH, SOUTH, patient_in_care
@@ -282,6 +285,59 @@ def test_a_moved_patient_keeps_the_earlier_address_with_its_period(intake, patie
         old, new = new, old
     assert (old.ends_on, new.starts_on) == (date(2026, 4, 30), date(2026, 5, 1))
     assert new.position_source == "zip_centroid"
+
+
+def test_a_home_is_placed_by_a_person_and_a_changed_street_is_approximate_again(intake, patient):
+    where = {"line": "1 Sample St", "city": "Columbus", "state": "OH", "postal_code": "43215"}
+    door = {"latitude": "39.96118", "longitude": "-82.99879"}
+    send(intake, "census:address", patient, **where)
+    assert models.Address.objects.get().position_source == "zip_centroid"
+
+    send(intake, "census:address", patient, **where, **door, revision="1")
+
+    placed = models.Address.objects.get()
+    assert (placed.latitude, placed.longitude) == (39.96118, -82.99879)
+    assert placed.position_source == "placed_by_person"
+    [finding] = address_placed([patient], AT, Reads([patient]))
+    assert finding.state is State.MET
+    page = intake.get(reverse("census:address", args=[patient])).content.decode()
+    assert 'value="39.96118"' in page
+
+    moved = {**where, "line": "2 Other Ave"}
+    send(intake, "census:address", patient, **moved, **door, revision="2")
+
+    assert models.Address.objects.get().position_source == "zip_centroid"
+
+
+def test_somebody_who_moves_does_not_take_the_old_position_along(intake, patient):
+    where = {"line": "1 Sample St", "city": "Columbus", "state": "OH", "postal_code": "43215"}
+    door = {"latitude": "39.96118", "longitude": "-82.99879"}
+    send(intake, "census:address", patient, **where, **door)
+
+    moved = {**where, "line": "2 Other Ave", "moved_on": "2026-05-01"}
+    send(intake, "census:address", patient, **moved, **door, revision="1")
+
+    old = models.Address.objects.get(starts_on=None)
+    new = models.Address.objects.get(starts_on=date(2026, 5, 1))
+    assert (old.position_source, new.position_source) == ("placed_by_person", "zip_centroid")
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "said"),
+    [("39.9", "", "belong together"), ("0", "0", "lies in the sea"), ("91", "0", "90")],
+)
+def test_a_position_that_is_none_is_refused_with_what_was_typed(
+    intake, patient, latitude, longitude, said
+):
+    where = {"line": "1 Sample St", "city": "Columbus", "state": "OH", "postal_code": "43215"}
+
+    answer = send(
+        intake, "census:address", patient, **where, latitude=latitude, longitude=longitude
+    )
+
+    assert answer.status_code == 422
+    assert said in text_of(answer)
+    assert not models.Address.objects.exists()
 
 
 def test_an_episode_goes_only_where_it_can(nurse_manager, patient):

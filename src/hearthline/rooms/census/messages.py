@@ -22,7 +22,6 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "action.census.add_address": "Address added",
     "action.census.correct_address": "Address corrected",
     "action.census.move_home": "Moved to another address",
-    "action.census.set_position": "Position of the address set",
     "action.census.add_contact": "Contact added",
     "action.census.correct_contact": "Contact corrected",
     "action.census.set_household": "Household changed",

@@ -49,7 +49,6 @@ from hearthline.rooms.census.actions.people import (
     record_death,
     register_patient,
     set_household,
-    set_position,
     set_routine,
     undo_change,
 )
@@ -92,7 +91,6 @@ __all__ = [
     "resume_episode",
     "review_allergies",
     "set_household",
-    "set_position",
     "set_routine",
     "state_code_status",
     "step_episode",

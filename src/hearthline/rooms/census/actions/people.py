@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db.models import Model
 
 from hearthline.kernel.answers import Answer
-from hearthline.kernel.geo import Position, PositionSource
 from hearthline.platform.accounts.placements import place
 from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
@@ -134,23 +133,6 @@ def move_home(context: Context, *, left_id: UUID, revision: int, facts: AddressF
         ends_on = facts.starts_on - timedelta(days=1)
         revise(context, left, revision=revision, ends_on=ends_on)
     return create(context, Address, **columns(facts)).id
-
-
-@action("census.set_position", version=1, kind=Kind.REQUEST, permission="census.write")
-def set_position(
-    context: Context, *, address_id: UUID, position: Position, source: PositionSource
-) -> None:
-    """Say where an address lies and how that was found."""
-    address = context.get(Address, address_id)
-    context.about(address.patient_id)
-    revise(
-        context,
-        address,
-        revision=address.revision,
-        latitude=position.latitude,
-        longitude=position.longitude,
-        position_source=source.value,
-    )
 
 
 @action("census.add_contact", version=1, kind=Kind.REQUEST, permission="census.write")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hearthline.platform.messaging.sentences import WEEKDAYS
 from hearthline.platform.records.form_fields import AnswerField, EnumField
-from hearthline.platform.ui.widgets import DayInput
+from hearthline.platform.ui.widgets import DayInput, MeasureInput
 from hearthline.rooms.census.values import Sex, TherapyClass
 
 
@@ -64,6 +64,22 @@ class AddressForm(forms.Form):
     city = forms.CharField(label=_("City"), max_length=120)
     state = forms.CharField(label=_("State"), max_length=60)
     postal_code = forms.CharField(label=_("ZIP code"), max_length=20)
+    latitude = forms.FloatField(
+        label=_("Latitude"),
+        help_text=_("Of the door, as a map shows it. Leave both empty when nobody looked"),
+        min_value=-90,
+        max_value=90,
+        required=False,
+        widget=MeasureInput("°"),
+    )
+    longitude = forms.FloatField(
+        label=_("Longitude"),
+        help_text=_("West is negative"),
+        min_value=-180,
+        max_value=180,
+        required=False,
+        widget=MeasureInput("°"),
+    )
     access_notes = forms.CharField(
         label=_("Getting in"),
         help_text=_("Door codes, stairs, where to park"),
@@ -76,6 +92,20 @@ class AddressForm(forms.Form):
         widget=DayInput(),
         required=False,
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse half a position, and the point 0,0 that means none."""
+        given = super().clean() or self.cleaned_data
+        latitude, longitude = given.get("latitude"), given.get("longitude")
+        if (latitude is None) != (longitude is None):
+            self.add_error(
+                "longitude", _("Latitude and longitude belong together. Give both, or neither.")
+            )
+        if latitude == 0 and longitude == 0:
+            self.add_error(
+                "latitude", _("0, 0 lies in the sea. Leave both empty when you do not know.")
+            )
+        return given
 
 
 class ContactForm(forms.Form):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hearthline.kernel.answers import Answer
+from hearthline.kernel.geo import PositionSource
 from hearthline.kernel.identifiers import derived_id
 from hearthline.kernel.messages import HearthlineError
 from hearthline.platform.accounts.pages import page, seen
@@ -133,10 +134,10 @@ def address(request: Any, patient_id: UUID) -> HttpResponse:
     def save(context: Context, cleaned: Cleaned, revision: int) -> None:
         moved_on = cleaned["moved_on"]
         if now is not None and not moved_on:
-            actions.correct_address(context, facts=_address(now, cleaned), revision=revision)
+            actions.correct_address(context, facts=_address(now, cleaned, now), revision=revision)
             return
         new_id = derived_id("address written down", context.action_id)
-        new = _address(AddressFacts(new_id, patient_id, starts_on=moved_on), cleaned)
+        new = _address(AddressFacts(new_id, patient_id, starts_on=moved_on), cleaned, now)
         if now is None:
             actions.add_address(context, facts=new)
         else:
@@ -150,7 +151,9 @@ def address(request: Any, patient_id: UUID) -> HttpResponse:
         title=_("Address"),
         verb=_("Save address"),
         done=_("Address saved"),
-        sentence=_("A changed street is placed at the middle of its ZIP area until it is placed."),
+        sentence=_(
+            "A changed street is placed at the middle of its ZIP area until its position is typed."
+        ),
         undo=False,
         save=save,
         initial={
@@ -160,6 +163,7 @@ def address(request: Any, patient_id: UUID) -> HttpResponse:
             "state": now.state if now else "",
             "postal_code": now.postal_code if now else "",
             "access_notes": now.access_notes if now else "",
+            **(_placed(now) if now else {}),
         },
         revision=stored.revision if stored else 0,
     )
@@ -301,7 +305,16 @@ def _identity(facts: PatientFacts, cleaned: Cleaned) -> PatientFacts:
     )
 
 
-def _address(facts: AddressFacts, cleaned: Cleaned) -> AddressFacts:
+def _placed(now: AddressFacts) -> dict[str, float | None]:
+    """Return where a home lies, when that is known better than by its ZIP area."""
+    if now.position_source is PositionSource.ZIP_CENTROID:
+        return {}
+    return {"latitude": now.latitude, "longitude": now.longitude}
+
+
+def _address(facts: AddressFacts, cleaned: Cleaned, now: AddressFacts | None) -> AddressFacts:
+    """Return an address as typed; a position that the form only showed is not typed."""
+    shown = (now.latitude, now.longitude) if now else (None, None)
     lines = tuple(filter(None, (cleaned["line"], cleaned["second_line"])))
     changed = replace(
         facts,
@@ -311,6 +324,14 @@ def _address(facts: AddressFacts, cleaned: Cleaned) -> AddressFacts:
         postal_code=cleaned["postal_code"],
         access_notes=cleaned["access_notes"],
     )
+    typed = (cleaned["latitude"], cleaned["longitude"])
+    if None not in typed and typed != shown:
+        return replace(
+            changed,
+            latitude=typed[0],
+            longitude=typed[1],
+            position_source=PositionSource.PLACED_BY_PERSON,
+        )
     same_place = (changed.lines, changed.city, changed.postal_code) == (
         facts.lines,
         facts.city,
