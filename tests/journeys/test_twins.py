@@ -11,15 +11,25 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from hearthline.engines.protocols import run_clock, run_state, what_to_stop
+from hearthline.engines.protocols import (
+    ActDone,
+    acts_done,
+    patient_at,
+    run_clock,
+    run_state,
+    script_body,
+    what_to_stop,
+)
 from hearthline.engines.protocols.wire import body_of, fact_body, said, setting_body
 from hearthline.engines.questionnaire import Judgement, judge
 from hearthline.engines.questionnaire.fhir import to_fhir
+from hearthline.rooms.emergency.starter.drills import SCRIPTS
 from tests.builders import protocols as runs
 from tests.builders.questionnaire import TODAY, TRAITS, answers_by_chance, by_chance, tagged
 
 pytestmark = pytest.mark.browser
 CASES, CHUNK = 10_000, 1_000
+DRILL_ACTS = ("stop", "call", "dose:epinephrine", "dose:acetaminophen")
 ENGINES = Path(__file__).parents[2] / "frontend" / "engines"
 
 
@@ -105,6 +115,38 @@ def test_both_lead_a_run_and_find_a_dose_the_same(browser: Browser) -> None:
 
         for seed, (mine, other) in enumerate(zip(expected, theirs, strict=True), start=first):
             assert other == mine, f"case {seed}"
+    page.close()
+
+
+def test_both_have_the_same_patient_in_a_drill(browser: Browser) -> None:
+    page = open_twin(browser, "drills.js", "actsDone", "patientAt")
+    acts, patients = [], []
+    expected_acts, expected = [], []
+    for seed in range(CASES // 10):
+        chance = random.Random(seed)
+        protocols = {key: runs.by_chance(chance, key) for key in ("one", "two")}
+        facts = runs.facts_by_chance(chance, protocols)
+        acts.append(
+            [
+                {key: body_of(protocol) for key, protocol in protocols.items()},
+                [fact_body(fact) for fact in facts],
+            ]
+        )
+        expected_acts.append([asdict(one) for one in acts_done(protocols, facts)])
+        script = chance.choice(list(SCRIPTS.values()))
+        done = [
+            ActDone(chance.choice(DRILL_ACTS), runs.START + chance.randint(-5_000, 900_000))
+            for _ in range(chance.randint(0, 6))
+        ]
+        now = runs.START + chance.randint(-1_000, 1_800_000)
+        body = json.loads(json.dumps(script_body(script), default=str))
+        patients.append([body, [asdict(one) for one in done], runs.START, now])
+        expected.append(asdict(patient_at(script, done, runs.START, now)))
+
+    assert told(page, "actsDone", acts) == expected_acts
+    theirs = told(page, "patientAt", patients)
+    for seed, (mine, other) in enumerate(zip(expected, theirs, strict=True)):
+        assert other == mine, f"case {seed}"
     page.close()
 
 

@@ -3,12 +3,30 @@
 ``run_state`` says where a run stands from the facts recorded so far, whatever order they arrive
 in; nothing is locked behind anything, and a run can always be ended. ``dose_card`` says how much
 may be given and from what of this kit, never above the cap. ``run_clock`` gives a run its own
-time. ``wire`` is the JSON of all of it, which the JavaScript twin that works without a network
-reads; both say the same.
+time. ``drills`` are patients who answer to what is done, for practice. ``wire`` is the JSON of
+all of it, which the JavaScript twins that work without a network read; both say the same.
 """
 
 from hearthline.engines.protocols.clock import Reading, RunClock, run_clock
 from hearthline.engines.protocols.doses import CardKind, DoseCard, Note, Offer, dose_card
+from hearthline.engines.protocols.drills import (
+    GOALS,
+    ActDone,
+    Course,
+    DrillError,
+    DrillResult,
+    Goal,
+    Grade,
+    Look,
+    Need,
+    Patient,
+    Script,
+    Sign,
+    acts_done,
+    drill_result,
+    patient_at,
+    script_body,
+)
 from hearthline.engines.protocols.facts import (
     Fact,
     FactKind,
@@ -48,32 +66,44 @@ from hearthline.kernel.medicines import Form
 from hearthline.kernel.sources import Trust
 
 __all__ = [
-    "ENDS",
+    "ActDone",
     "Band",
     "CardKind",
     "Condition",
+    "Course",
     "DoseCard",
     "DoseRule",
+    "DrillError",
+    "DrillResult",
+    "ENDS",
     "Fact",
     "FactKind",
     "Flag",
     "Form",
+    "GOALS",
+    "Goal",
+    "Grade",
     "Guess",
     "Infusion",
     "KitItem",
+    "Look",
+    "Need",
     "Note",
     "Number",
     "Offer",
     "Option",
     "Ordered",
     "OrderedForm",
+    "Patient",
     "Performer",
     "Protocol",
     "ProtocolError",
     "Reading",
     "RunClock",
     "RunState",
+    "Script",
     "Setting",
+    "Sign",
     "Step",
     "StepStands",
     "StepState",
@@ -82,9 +112,13 @@ __all__ = [
     "TimerKind",
     "Trust",
     "Weight",
+    "acts_done",
     "dose_card",
+    "drill_result",
+    "patient_at",
     "run_clock",
     "run_state",
+    "script_body",
     "told",
     "what_to_stop",
 ]
