@@ -85,6 +85,7 @@ export function homeScreen(app) {
       standing(app),
       lockPart(app),
       ...stopsPart(app, today),
+      ...drillsPart(app),
       signPart(app),
     ),
     foot(app),
@@ -219,6 +220,23 @@ function stopRow(app, stop, place) {
     h("span", { class: "stop-what" }, h("b", null, sheet?.name ?? "Name not here"), h("small", null, [stop.kind, where].filter(Boolean).join(", "))),
     icon("right"),
   );
+}
+
+/** Scripted patients to practise with; a run in earnest is never in the way. @param {App} app */
+function drillsPart(app) {
+  const drills = session.content?.drills ?? [];
+  if (!drills.length) return [];
+  return [
+    h(
+      "section",
+      { class: "drills", "aria-label": "Practice" },
+      h("h2", null, "Practice"),
+      h("p", { class: "soft" }, "An invented patient who answers to what you do. The result goes to your drills; nobody is called."),
+      ...drills.map((/** @type {any} */ one) =>
+        h("button", { class: "btn", key: one.key, on: { click: () => app.go(`#/practice/${one.key}`) } }, one.title),
+      ),
+    ),
+  ];
 }
 
 /** @param {App} app */

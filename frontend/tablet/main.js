@@ -48,15 +48,24 @@ function go(place) {
 function startRun(of, practice) {
   const patient = practice ? undefined : of;
   const { content, tablet } = session;
-  const nothing = { protocols: [], words: {}, seal: null, emergency: "911", phone: "" };
+  const nothing = { protocols: [], drills: [], words: {}, seal: null, emergency: "911", phone: "" };
+  const script = practice ? content?.drills?.find((/** @type {any} */ one) => one.key === of) : null;
+  const sheet = script
+    ? { name: script.name, age: script.age, allergies: [], readings: {}, setting: script.setting }
+    : patient
+      ? session.day?.sheets[patient]
+      : null;
   const run = beginRun({
-    content: content ?? nothing,
+    content: practice ? rehearsed(content ?? nothing) : (content ?? nothing),
     nurse: content?.nurse ?? { id: "", name: "Nurse of this tablet" },
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    ...{ tablet, practice, patient, script: practice ? of : "", sheet: patient ? session.day?.sheets[patient] : null },
+    ...{ tablet, practice, patient, sheet, script: practice ? of : "" },
   });
   go(`#/run/${run.id}`);
 }
+
+/** Nobody is called from a drill, neither by hand nor by habit. @param {any} content */
+const rehearsed = (content) => ({ ...content, emergency: `${content.emergency} (practice: do not dial)`, phone: "" });
 
 /** @param {string} place */
 function screenOf(place) {

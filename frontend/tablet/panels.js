@@ -309,7 +309,9 @@ function more(_panel, around) {
   return framed(
     "Call",
     around,
-    h("a", { class: "btn wide", href: dial(run.content.emergency) }, icon("phone"), `Emergency ${run.content.emergency}`),
+    run.practice
+      ? h("p", { class: "soft" }, "Practice: no number is dialled from here.")
+      : h("a", { class: "btn wide", href: dial(run.content.emergency) }, icon("phone"), `Emergency ${run.content.emergency}`),
     run.content.phone
       ? h("a", { class: "btn wide", href: dial(run.content.phone) }, icon("phone"), `On call and pharmacy ${run.content.phone}`)
       : h("p", { class: "soft" }, "No number of the branch is kept here."),

@@ -1,5 +1,6 @@
 // The run: what to do now, everything else within one touch, nothing locked behind anything.
 
+import { actsDone, patientAt } from "../engines/drills.js";
 import { clockOf, dayWords, elapsed, shortClock } from "./clock.js";
 import { panelOf } from "./panels.js";
 import {
@@ -18,7 +19,7 @@ import {
 import { session } from "./session.js";
 import { stepCard, stepOf } from "./steps.js";
 import { h, icon } from "./view.js";
-import { factWords, filled, timeWords, toldFacts, unitWord } from "./words.js";
+import { factWords, filled, timeWords, toldFacts, unitWord, vitalsWords } from "./words.js";
 
 /** @typedef {import("./runs.js").Run} Run */
 /** @typedef {import("../engines/protocols.js").RunState} RunState */
@@ -58,6 +59,7 @@ export function runScreen(run, app) {
     { class: run.practice ? "run practice" : "run", key: run.id },
     head(run, state, now, open, app),
     who(run, open),
+    scripted(run, state, now.at),
     h(
       "main",
       { class: "run-main", id: "main" },
@@ -167,6 +169,25 @@ function who(run, open) {
     code && h("p", { class: "soft" }, `Code status: ${code.lines.join(" ")}`),
     run.sheet &&
       h("button", { class: "btn", on: { click: () => open({ name: "sheet" }) } }, "Emergency sheet"),
+  );
+}
+
+/**
+ * The patient of a drill as they are now: signs follow from what was recorded and when.
+ * @param {Run} run @param {RunState} state @param {number} now
+ */
+function scripted(run, state, now) {
+  const script = run.script && run.content.drills?.find((/** @type {any} */ one) => one.key === run.script);
+  if (!script) return null;
+  const acts = actsDone(protocolsOf(run), run.facts);
+  const { signs, look, alertness } = patientAt(script, acts, begunAt(run), state.ended_at ?? now);
+  return h(
+    "section",
+    { class: "run-script", "aria-label": "Practice patient" },
+    h("p", null, script.told),
+    h("p", null, h("b", { class: "big" }, look)),
+    h("p", null, `If you measure now: ${vitalsWords({ ...signs, alertness })}`),
+    h("p", { class: "soft" }, "Invented for training; every number is a proposal."),
   );
 }
 
@@ -396,7 +417,7 @@ function savedLine(run, saved) {
     run.unsealed.length + run.unsaved.length + session.outbox.filter((one) => one.run === run.id).length;
   const entries = run.facts.length === 1 ? "entry" : "entries";
   const told = run.practice
-    ? "Practice: nothing is sent."
+    ? "Practice: nobody is called; the result goes to your drills."
     : waiting
       ? "Pharmacist, prescriber and on call are told when there is signal."
       : "All sent.";

@@ -88,7 +88,9 @@ export const protocolsOf = (run) =>
 /** What is known beside the protocols; without a sheet nothing is. @param {Run} run */
 export function settingOf(run) {
   const nothing = { age_years: null, weight: null, orders: null, kit: null, infusions: [], traits: {} };
-  return { ...nothing, ...(run.sheet?.setting ?? {}), today: dayOf(clock(run).at) };
+  const known = { ...nothing, ...(run.sheet?.setting ?? {}) };
+  // A scripted patient keeps the day of the script: nothing in that kit expires.
+  return run.script ? known : { ...known, today: dayOf(clock(run).at) };
 }
 
 /** Where the run stands; before its first fact as the protocol that is shown. @param {Run} run */

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from hearthline.engines.protocols import script_body
 from hearthline.engines.protocols.wire import body_of, setting_body
 from hearthline.platform.accounts.caller import Caller
 from hearthline.platform.messaging.catalogues import catalogue
@@ -44,6 +45,7 @@ def content_for(caller: Caller) -> dict[str, Any]:
         "words": {
             code: word(*code.split(".", 1)) for code in catalogue() if code.split(".")[0] in WORDS
         },
+        "drills": [script_body(script) for script in emergency.drill_scripts()],
         "emergency": EMERGENCY_NUMBER,
         "phone": _phone(caller),
         "is_invented": program.is_invented(),

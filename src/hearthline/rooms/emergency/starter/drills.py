@@ -26,7 +26,7 @@ from hearthline.kernel.medicines import Form
 
 _TODAY = date(2026, 1, 5)
 """A drill has a day of its own, on which nothing in its kit has expired."""
-_UNTIL = date(2027, 6, 30)
+_UNTIL = date(2026, 12, 31)
 _EPINEPHRINE = "dose:epinephrine"
 _STOPPED = Need("stop")
 _ACTS_AFTER_S = 60

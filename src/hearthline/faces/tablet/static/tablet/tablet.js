@@ -1306,7 +1306,9 @@ const protocolsOf = (run) =>
 /** What is known beside the protocols; without a sheet nothing is. @param {Run} run */
 function settingOf(run) {
   const nothing = { age_years: null, weight: null, orders: null, kit: null, infusions: [], traits: {} };
-  return { ...nothing, ...(run.sheet?.setting ?? {}), today: dayOf(clock(run).at) };
+  const known = { ...nothing, ...(run.sheet?.setting ?? {}) };
+  // A scripted patient keeps the day of the script: nothing in that kit expires.
+  return run.script ? known : { ...known, today: dayOf(clock(run).at) };
 }
 
 /** Where the run stands; before its first fact as the protocol that is shown. @param {Run} run */
@@ -2623,7 +2625,9 @@ function more(_panel, around) {
   return framed(
     "Call",
     around,
-    h("a", { class: "btn wide", href: dial(run.content.emergency) }, icon("phone"), `Emergency ${run.content.emergency}`),
+    run.practice
+      ? h("p", { class: "soft" }, "Practice: no number is dialled from here.")
+      : h("a", { class: "btn wide", href: dial(run.content.emergency) }, icon("phone"), `Emergency ${run.content.emergency}`),
     run.content.phone
       ? h("a", { class: "btn wide", href: dial(run.content.phone) }, icon("phone"), `On call and pharmacy ${run.content.phone}`)
       : h("p", { class: "soft" }, "No number of the branch is kept here."),
@@ -2728,9 +2732,100 @@ function end(panel, around) {
 return { panelOf, sheetSections };
 })();
 
+const drills_engines = (() => {
+// The twin of hearthline.engines.protocols.drills: the same scripted patient without a network.
+//
+// Only whole numbers, so that nothing is rounded by accident. tests/journeys/test_twins.py holds
+// both to the same word.
+
+const WORST = 1_000_000;
+const LONGEST_S = 7200;
+const DOING = ["done", "dose", "vitals", "answer"];
+
+/**
+ * What was done, corrected and without what was withdrawn, in order.
+ * @param {Record<string, any>} protocols bodies by key
+ * @param {any[]} facts in any order
+ * @returns {{act: string, at: number}[]}
+ */
+function actsDone(protocols, facts) {
+  const withdrawn = new Set(facts.filter(({ kind }) => kind === "withdraw").map(({ of }) => of));
+  const at = new Map(facts.map((fact) => [fact.id, fact.at]));
+  const byWriting = [...facts].sort(
+    (a, b) => a.recorded_at - b.recorded_at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
+  );
+  for (const fact of byWriting) if (fact.kind === "correct" && at.has(fact.of)) at.set(fact.of, fact.at);
+  const found = [];
+  for (const fact of facts) {
+    if (withdrawn.has(fact.id) || !DOING.includes(fact.kind)) continue;
+    if (fact.kind === "dose") found.push({ act: `dose:${fact.medicine ?? ""}`, at: at.get(fact.id) });
+    const step = protocols[fact.protocol]?.steps.find((/** @type {any} */ one) => one.id === fact.step);
+    if (step?.act) found.push({ act: step.act, at: at.get(fact.id) });
+  }
+  return found.sort((a, b) => a.at - b.at || (a.act < b.act ? -1 : a.act > b.act ? 1 : 0));
+}
+
+/**
+ * How the scripted patient is at a moment.
+ * @param {any} script
+ * @param {{act: string, at: number}[]} acts
+ * @param {number} begunAt milliseconds since 1970
+ * @param {number} now
+ * @returns {{severity: number, signs: Record<string, string>, look: string, alertness: string}}
+ */
+function patientAt(script, acts, begunAt, now) {
+  const seconds = Math.min(Math.floor(Math.max(now - begunAt, 0) / 1000), LONGEST_S);
+  /** @type {Map<string, number[]>} */
+  const done = new Map();
+  for (const { act, at } of acts) {
+    done.set(act, [...(done.get(act) ?? []), Math.floor(Math.max(at - begunAt, 0) / 1000)]);
+  }
+  let severity = script.begins_at;
+  for (let second = 0; second < seconds; second += 1) {
+    severity = moved(severity, courseAt(script, done, second));
+  }
+  const look = script.looks.filter((/** @type {any} */ one) => one.least <= severity).at(-1);
+  return {
+    severity,
+    signs: Object.fromEntries(script.signs.map((/** @type {any} */ one) => [one.name, shown(one, severity)])),
+    look: look.text,
+    alertness: look.alertness,
+  };
+}
+
+/** @param {any} script @param {Map<string, number[]>} done @param {number} second */
+function courseAt(script, done, second) {
+  return script.courses.find((/** @type {any} */ course) =>
+    course.needs.every(
+      (/** @type {any} */ need) =>
+        (done.get(need.act) ?? []).filter((at) => at + need.after_s <= second).length >= need.count,
+    ),
+  );
+}
+
+/** @param {number} severity @param {any} course */
+function moved(severity, course) {
+  if (course.per_s >= 0) return Math.min(severity + course.per_s, WORST);
+  if (severity <= course.floor) return severity;
+  return Math.max(severity + course.per_s, course.floor);
+}
+
+/** @param {any} sign @param {number} severity */
+function shown(sign, severity) {
+  const span = Math.abs(sign.worst - sign.well) * severity;
+  const by = Math.floor((2 * span + WORST) / (2 * WORST));
+  const value = sign.worst >= sign.well ? sign.well + by : sign.well - by;
+  if (!sign.digits) return String(value);
+  const text = String(value).padStart(sign.digits + 1, "0");
+  return `${text.slice(0, -sign.digits)}.${text.slice(-sign.digits)}`;
+}
+return { actsDone, patientAt };
+})();
+
 const run_tablet = (() => {
 // The run: what to do now, everything else within one touch, nothing locked behind anything.
 
+const { actsDone, patientAt } = drills_engines;
 const { clockOf, dayWords, elapsed, shortClock } = clock_tablet;
 const { panelOf } = panels_tablet;
 const {
@@ -2749,7 +2844,7 @@ const {
 const { session } = session_tablet;
 const { stepCard, stepOf } = steps_tablet;
 const { h, icon } = view_tablet;
-const { factWords, filled, timeWords, toldFacts, unitWord } = words_tablet;
+const { factWords, filled, timeWords, toldFacts, unitWord, vitalsWords } = words_tablet;
 
 /** @typedef {import("./runs.js").Run} Run */
 /** @typedef {import("../engines/protocols.js").RunState} RunState */
@@ -2789,6 +2884,7 @@ function runScreen(run, app) {
     { class: run.practice ? "run practice" : "run", key: run.id },
     head(run, state, now, open, app),
     who(run, open),
+    scripted(run, state, now.at),
     h(
       "main",
       { class: "run-main", id: "main" },
@@ -2898,6 +2994,25 @@ function who(run, open) {
     code && h("p", { class: "soft" }, `Code status: ${code.lines.join(" ")}`),
     run.sheet &&
       h("button", { class: "btn", on: { click: () => open({ name: "sheet" }) } }, "Emergency sheet"),
+  );
+}
+
+/**
+ * The patient of a drill as they are now: signs follow from what was recorded and when.
+ * @param {Run} run @param {RunState} state @param {number} now
+ */
+function scripted(run, state, now) {
+  const script = run.script && run.content.drills?.find((/** @type {any} */ one) => one.key === run.script);
+  if (!script) return null;
+  const acts = actsDone(protocolsOf(run), run.facts);
+  const { signs, look, alertness } = patientAt(script, acts, begunAt(run), state.ended_at ?? now);
+  return h(
+    "section",
+    { class: "run-script", "aria-label": "Practice patient" },
+    h("p", null, script.told),
+    h("p", null, h("b", { class: "big" }, look)),
+    h("p", null, `If you measure now: ${vitalsWords({ ...signs, alertness })}`),
+    h("p", { class: "soft" }, "Invented for training; every number is a proposal."),
   );
 }
 
@@ -3127,7 +3242,7 @@ function savedLine(run, saved) {
     run.unsealed.length + run.unsaved.length + session.outbox.filter((one) => one.run === run.id).length;
   const entries = run.facts.length === 1 ? "entry" : "entries";
   const told = run.practice
-    ? "Practice: nothing is sent."
+    ? "Practice: nobody is called; the result goes to your drills."
     : waiting
       ? "Pharmacist, prescriber and on call are told when there is signal."
       : "All sent.";
@@ -3251,6 +3366,7 @@ function homeScreen(app) {
       standing(app),
       lockPart(app),
       ...stopsPart(app, today),
+      ...drillsPart(app),
       signPart(app),
     ),
     foot(app),
@@ -3387,6 +3503,23 @@ function stopRow(app, stop, place) {
   );
 }
 
+/** Scripted patients to practise with; a run in earnest is never in the way. @param {App} app */
+function drillsPart(app) {
+  const drills = session.content?.drills ?? [];
+  if (!drills.length) return [];
+  return [
+    h(
+      "section",
+      { class: "drills", "aria-label": "Practice" },
+      h("h2", null, "Practice"),
+      h("p", { class: "soft" }, "An invented patient who answers to what you do. The result goes to your drills; nobody is called."),
+      ...drills.map((/** @type {any} */ one) =>
+        h("button", { class: "btn", key: one.key, on: { click: () => app.go(`#/practice/${one.key}`) } }, one.title),
+      ),
+    ),
+  ];
+}
+
 /** @param {App} app */
 function signPart(app) {
   if (!session.content) return null;
@@ -3501,15 +3634,24 @@ function go(place) {
 function startRun(of, practice) {
   const patient = practice ? undefined : of;
   const { content, tablet } = session;
-  const nothing = { protocols: [], words: {}, seal: null, emergency: "911", phone: "" };
+  const nothing = { protocols: [], drills: [], words: {}, seal: null, emergency: "911", phone: "" };
+  const script = practice ? content?.drills?.find((/** @type {any} */ one) => one.key === of) : null;
+  const sheet = script
+    ? { name: script.name, age: script.age, allergies: [], readings: {}, setting: script.setting }
+    : patient
+      ? session.day?.sheets[patient]
+      : null;
   const run = beginRun({
-    content: content ?? nothing,
+    content: practice ? rehearsed(content ?? nothing) : (content ?? nothing),
     nurse: content?.nurse ?? { id: "", name: "Nurse of this tablet" },
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    ...{ tablet, practice, patient, script: practice ? of : "", sheet: patient ? session.day?.sheets[patient] : null },
+    ...{ tablet, practice, patient, sheet, script: practice ? of : "" },
   });
   go(`#/run/${run.id}`);
 }
+
+/** Nobody is called from a drill, neither by hand nor by habit. @param {any} content */
+const rehearsed = (content) => ({ ...content, emergency: `${content.emergency} (practice: do not dial)`, phone: "" });
 
 /** @param {string} place */
 function screenOf(place) {
