@@ -66,6 +66,8 @@ from hearthline.kernel.medicines import Form
 from hearthline.kernel.sources import Trust
 
 __all__ = [
+    "ENDS",
+    "GOALS",
     "ActDone",
     "Band",
     "CardKind",
@@ -75,12 +77,10 @@ __all__ = [
     "DoseRule",
     "DrillError",
     "DrillResult",
-    "ENDS",
     "Fact",
     "FactKind",
     "Flag",
     "Form",
-    "GOALS",
     "Goal",
     "Grade",
     "Guess",

@@ -12,7 +12,7 @@ route and site, and what was done out of order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -255,7 +255,8 @@ def drill_result(
     fitting = protocols.get(script.protocol)
     acts = acts_done(protocols, facts)
     seconds = {name: ms // 1000 for name, ms in state.measures.items()}
-    decision = _second_dose_decision(script, state)
+    said = {(fact.protocol, fact.step) for fact in facts if fact.step}
+    decision = _second_dose_decision(script, state, said)
     if decision is not None:
         seconds["second_dose_decision"] = decision
     asked = {step.act for step in fitting.steps if step.act} if fitting else set()
@@ -267,12 +268,14 @@ def drill_result(
             if goal.measure in asked
             or (goal.measure == "second_dose_decision" and "epinephrine" in seconds)
         },
-        missed=_missed(script.protocol, state, fitting),
+        missed=_missed(script.protocol, state, fitting, said),
         errors=_errors(script, state, facts),
         severity=patient_at(script, acts, begun, end).severity,
     )
 
 
+_Said = Collection[tuple[str, str]]
+"""(protocol, step) that somebody recorded something about."""
 _DOING = (FactKind.DONE, FactKind.DOSE, FactKind.VITALS, FactKind.ANSWER)
 _OUT_OF_ORDER = (Flag.BEFORE_FIRST_LINE,)
 
@@ -315,7 +318,7 @@ def _grade(goal: Goal, seconds: int | None) -> Grade:
     return Grade.LATE if seconds < goal.red_s else Grade.MUCH_LATE
 
 
-def _second_dose_decision(script: Script, state: RunState) -> int | None:
+def _second_dose_decision(script: Script, state: RunState, said: _Said) -> int | None:
     """Return the seconds from the first dose to the answer whether it helped, or to the second."""
     if not state.doses or not script.first_line:
         return None
@@ -325,6 +328,7 @@ def _second_dose_decision(script: Script, state: RunState) -> int | None:
         for step in state.steps
         if step.protocol == script.protocol
         and step.step in ("better", "second")
+        and (step.protocol, step.step) in said
         and step.at is not None
         and step.at >= first
         and step.state in ENDS
@@ -332,7 +336,9 @@ def _second_dose_decision(script: Script, state: RunState) -> int | None:
     return (min(later) - first) // 1000 if later else None
 
 
-def _missed(key: str, state: RunState, protocol: Protocol | None) -> tuple[str, ...]:
+def _missed(key: str, state: RunState, protocol: Protocol | None, said: _Said) -> tuple[str, ...]:
+    """Return mandatory steps without an end; one word for all that is left ends none of them
+    but by handing over."""
     if protocol is None:
         return ()
     mandatory = {step.id for step in protocol.steps if step.is_mandatory}
@@ -343,7 +349,9 @@ def _missed(key: str, state: RunState, protocol: Protocol | None) -> tuple[str, 
         for one in state.steps
         if one.protocol == key
         and one.step in mandatory
-        and one.state not in ENDS
+        and not (
+            one.state in ENDS and ((key, one.step) in said or one.state is StepState.HANDED_OVER)
+        )
         and one.state is not StepState.NOT_APPLICABLE
         and one.applies != "no"
     )

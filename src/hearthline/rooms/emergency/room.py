@@ -49,6 +49,17 @@ ROOM = Room(
             },
         ),
         NavigationItem(
+            "Drills",
+            "emergency:drills",
+            "chart",
+            {
+                Role.PHARMACIST: 62,
+                Role.NURSE_MANAGER: 62,
+                Role.FIELD_NURSE: 62,
+                Role.QUALITY: 62,
+            },
+        ),
+        NavigationItem(
             "Runs",
             "emergency:runs",
             "phone",
@@ -81,6 +92,7 @@ ROOM = Room(
                 Role.INTAKE,
             }
         ),
+        "emergency.drills": frozenset({Role.NURSE_MANAGER, Role.QUALITY}),
         "emergency.allow_restart": frozenset({Role.PHARMACIST}),
         "emergency.plan": frozenset({Role.PHARMACIST, Role.NURSE_MANAGER}),
         "emergency.care_plan": frozenset(

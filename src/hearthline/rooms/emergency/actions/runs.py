@@ -17,6 +17,7 @@ from hearthline.platform.jobs.queue import enqueue
 from hearthline.platform.records.editing import journalled
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.emergency import models, queries
+from hearthline.rooms.emergency.actions.drills import judge_drill
 from hearthline.rooms.emergency.contents import PROTOCOL_KIND
 from hearthline.rooms.emergency.rules.after import stops_drug
 from hearthline.rooms.emergency.rules.runs import fact_key, instant
@@ -53,6 +54,7 @@ def record_run(
     if row.patient_id is not None:
         context.concerns(row.patient_id)
     _read_again(context, row, changed, added)
+    judge_drill(context, row)
     return len(added)
 
 

@@ -1,6 +1,9 @@
 """Records of emergencies."""
 
 from hearthline.rooms.emergency.models.areas import AreaAffected, AreaEntry, AreaEvent
+from hearthline.rooms.emergency.models.drills import (
+    DrillResult,
+)
 from hearthline.rooms.emergency.models.plans import CarePlanSignature, EmergencyPlan
 from hearthline.rooms.emergency.models.runs import (
     EmergencyRun,
@@ -14,6 +17,7 @@ __all__ = [
     "AreaEntry",
     "AreaEvent",
     "CarePlanSignature",
+    "DrillResult",
     "EmergencyPlan",
     "EmergencyRun",
     "RestartDecision",

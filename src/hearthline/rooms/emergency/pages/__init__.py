@@ -9,6 +9,7 @@ from hearthline.rooms.emergency.pages.areas import (
     declare_area,
     in_area,
 )
+from hearthline.rooms.emergency.pages.drills import drills
 from hearthline.rooms.emergency.pages.patients import (
     care_plan,
     care_plan_sheet,
@@ -28,6 +29,7 @@ __all__ = [
     "change_area",
     "close_area",
     "declare_area",
+    "drills",
     "hand_over",
     "hand_over_sheet",
     "in_area",

@@ -24,6 +24,15 @@ from hearthline.rooms.emergency.queries.care import (
     signatures_of,
     staff_readings,
 )
+from hearthline.rooms.emergency.queries.drills import (
+    Drill,
+    Median,
+    drill_medians,
+    drill_rows,
+    drill_scripts,
+    drill_value,
+    drills_of,
+)
 from hearthline.rooms.emergency.queries.handover import KnownOfPerson, known_of_person
 from hearthline.rooms.emergency.queries.patients import (
     Stand,
@@ -59,7 +68,9 @@ from hearthline.rooms.emergency.queries.sheets import epinephrine_cards, kit_ite
 __all__ = [
     "Answering",
     "AreaCounts",
+    "Drill",
     "KnownOfPerson",
+    "Median",
     "NoCareText",
     "Stand",
     "affected",
@@ -71,6 +82,11 @@ __all__ = [
     "area_value",
     "area_waits",
     "areas_to_watch",
+    "drill_medians",
+    "drill_rows",
+    "drill_scripts",
+    "drill_value",
+    "drills_of",
     "entries_of",
     "epinephrine_cards",
     "facts_of",

@@ -23,6 +23,8 @@ from hearthline.engines.protocols import (
     Weight,
 )
 from hearthline.kernel.medicines import Form
+from hearthline.kernel.sources import Trust
+from hearthline.rooms.emergency.values import Published
 
 _TODAY = date(2026, 1, 5)
 """A drill has a day of its own, on which nothing in its kit has expired."""
@@ -197,3 +199,20 @@ CHILLS = Script(
 )
 
 SCRIPTS = {script.key: script for script in (ADULT, CHILD, CHILLS)}
+
+PEAK = "PEAK study, 37 hospital team drills, child scenario, 28 sites, 6 countries, 2020"
+PUBLISHED = (
+    Published(
+        *("DRL-01", "To epinephrine by auto-injector", 95, 77, 252),
+        *("hospital teams", PEAK, Trust.SEEN),
+    ),
+    Published(
+        *("DRL-02", "To drawn-up epinephrine", 263, 146, 407.5),
+        *("hospital teams", PEAK, Trust.SEEN),
+    ),
+    Published(
+        *("DRL-08", "Delay of a bolus made ready by nurses", 120, 112, 128),
+        *("simulation", "Brindley 2017", Trust.SEEN),
+    ),
+)
+"""What drills are compared with: medians with the middle half. None was measured in homes."""

@@ -19,6 +19,9 @@ from hearthline.rooms.emergency.values.care import (
     Section,
     SignatureFacts,
 )
+from hearthline.rooms.emergency.values.drills import (
+    Published,
+)
 from hearthline.rooms.emergency.values.plans import (
     Allowed,
     FirstPlace,
@@ -80,6 +83,7 @@ __all__ = [
     "PlanFacts",
     "Power",
     "PriorityRule",
+    "Published",
     "Reading",
     "Report",
     "Restart",
