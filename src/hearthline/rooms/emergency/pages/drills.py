@@ -21,7 +21,7 @@ from hearthline.rooms.emergency import queries
 from hearthline.rooms.emergency.queries import Drill
 from hearthline.rooms.emergency.starter.drills import PUBLISHED, SCRIPTS
 
-LEFT, WIDTH, LONGEST_S = 250.0, 350.0, 480.0
+LEFT, WIDTH, LONGEST_S = 270.0, 330.0, 480.0
 ROW, TOP, OWN_SHOWN = 30.0, 12.0, 12
 STATUS = {
     Grade.MET: "met",

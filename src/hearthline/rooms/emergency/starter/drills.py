@@ -211,7 +211,7 @@ PUBLISHED = (
         *("hospital teams", PEAK, Trust.SEEN),
     ),
     Published(
-        *("DRL-08", "Delay of a bolus made ready by nurses", 120, 112, 128),
+        *("DRL-08", "Simple bolus made ready by nurses", 120, 112, 128),
         *("simulation", "Brindley 2017", Trust.SEEN),
     ),
 )

@@ -2993,6 +2993,7 @@ function who(run, open) {
       ),
     code && h("p", { class: "soft" }, `Code status: ${code.lines.join(" ")}`),
     run.sheet &&
+      !run.script &&
       h("button", { class: "btn", on: { click: () => open({ name: "sheet" }) } }, "Emergency sheet"),
   );
 }
