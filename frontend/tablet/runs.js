@@ -90,7 +90,7 @@ export function settingOf(run) {
   const nothing = { age_years: null, weight: null, orders: null, kit: null, infusions: [], traits: {} };
   const known = { ...nothing, ...(run.sheet?.setting ?? {}) };
   // A scripted patient keeps the day of the script: nothing in that kit expires.
-  return run.script ? known : { ...known, today: dayOf(clock(run).at) };
+  return run.script && known.today ? known : { ...known, today: dayOf(clock(run).at) };
 }
 
 /** Where the run stands; before its first fact as the protocol that is shown. @param {Run} run */
