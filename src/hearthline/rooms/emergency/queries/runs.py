@@ -94,10 +94,15 @@ def protocols_of(run: Run, facts: Iterable[Fact]) -> dict[str, Protocol]:
 
 
 def titles_of(runs: Iterable[Run]) -> dict[str, str]:
-    """Return the titles of the protocols that some runs were made with, by key, in one query."""
-    wanted = {version for run in runs for version in run.facts.protocols}
+    """Return the titles of the protocols begun in some runs, by key, in one query.
+
+    Of one that no version is named of, its key is said in words.
+    """
+    known = list(runs)
+    wanted = {version for run in known for version in run.facts.protocols}
     found = versions_by_ids(wanted) if wanted else {}
-    return {one.key: one.title for one in found.values()}
+    said = {key: key.replace("_", " ").capitalize() for run in known for key in run.begun}
+    return said | {one.key: one.title for one in found.values()}
 
 
 def setting_of(run: Run) -> Setting:
