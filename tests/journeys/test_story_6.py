@@ -129,6 +129,8 @@ def test_every_page_of_a_run_is_accessible_and_fits(
     pages = {
         "runs": "/emergency/runs/",
         "begin": f"/emergency/patients/{walt}/run/",
+        "begin-blank": "/emergency/runs/begin/",
+        "whose": f"/emergency/runs/{goes_on}/whose/",
         "run": f"/emergency/runs/{goes_on}/",
         "hand-over": f"/emergency/runs/{ended}/hand-over/",
         "report": f"/emergency/runs/{ended}/report/",

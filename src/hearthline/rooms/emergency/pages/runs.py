@@ -122,7 +122,7 @@ def begin(request: Any, patient_id: UUID | None = None) -> HttpResponse:
     return form_page(
         request,
         BeginForm,
-        template="records/person_form.html" if patient_id else "records/form.html",
+        template="records/person_form.html",
         context=shown
         | {
             "title": _("Emergency by telephone"),
@@ -195,7 +195,7 @@ def whose(request: Any, run_id: UUID) -> HttpResponse:
     return form_page(
         request,
         WhoseForm,
-        template="records/form.html",
+        template="records/person_form.html",
         context={
             "title": _("Whose run is it?"),
             "sentence": _("Once said, it stays: the run then counts for this patient."),
