@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from hearthline.platform.content.models import ContentVersion, VersionState
@@ -24,6 +24,7 @@ class Version:
     body: Mapping[str, Any]
     approved_by: str
     effective_from: date | None
+    digest: str = ""
 
     @property
     def is_approved(self) -> bool:
@@ -71,4 +72,32 @@ def version(row: ContentVersion) -> Version:
         body=row.body,
         approved_by=row.approver_name,
         effective_from=row.effective_from,
+        digest=row.digest,
     )
+
+
+T = TypeVar("T")
+
+
+class ReadOnce(Generic[T]):
+    """Turns bodies into values, those with the same digest once in the life of a process.
+
+    The values are frozen: whoever reads a version gets the same one. The oldest of ``most`` kept
+    ones goes first.
+    """
+
+    def __init__(self, read: Callable[[Mapping[str, Any]], T], *, most: int = 64) -> None:
+        self._read = read
+        self._most = most
+        self._kept: dict[str, T] = {}
+
+    def __call__(self, version: Version) -> T:
+        """Return what the version's body says."""
+        found = self._kept.get(version.digest)
+        if found is None:
+            found = self._read(version.body)
+            if version.digest:
+                if len(self._kept) >= self._most:
+                    self._kept.pop(next(iter(self._kept)), None)
+                self._kept[version.digest] = found
+        return found

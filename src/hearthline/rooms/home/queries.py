@@ -11,7 +11,7 @@ from uuid import UUID
 
 from hearthline.engines.questionnaire import Questionnaire
 from hearthline.kernel.answers import Answer, Answers, Effect, Value
-from hearthline.platform.content.queries import Version, in_force
+from hearthline.platform.content.queries import ReadOnce, Version, in_force
 from hearthline.platform.content.queries import by_ids as versions_by_ids
 from hearthline.platform.records.reading import rows_for
 from hearthline.rooms.home import contents, models, rules
@@ -181,6 +181,9 @@ def station(row: models.Station) -> StationFacts:
     return StationFacts(**{name: getattr(row, name) for name in names})
 
 
+_questionnaire = ReadOnce(contents.read)
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """A version of a questionnaire, read once for all who answered it."""
@@ -191,7 +194,7 @@ class _Asked:
 
 def _asked(ids: set[UUID]) -> dict[UUID, _Asked]:
     return {
-        version_id: _Asked(contents.read(version.body), version.key == FULL)
+        version_id: _Asked(_questionnaire(version), version.key == FULL)
         for version_id, version in versions_by_ids(ids).items()
     }
 

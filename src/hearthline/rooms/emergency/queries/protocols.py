@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from hearthline.engines.protocols import Protocol
-from hearthline.platform.content.queries import Version, in_force
+from hearthline.platform.content.queries import ReadOnce, Version, in_force
 from hearthline.platform.content.queries import by_ids as versions_by_ids
 from hearthline.rooms.emergency import contents
 from hearthline.rooms.emergency.values import EmergencyRules
@@ -27,10 +27,13 @@ def rules_version(on: date) -> Version | None:
     return next(iter(in_force(contents.RULES_KIND, on=on).values()), None)
 
 
+_rules = ReadOnce(contents.emergency_rules)
+
+
 def rules_on(on: date) -> EmergencyRules | None:
     """Return the rules of readiness that count on a day; ``None`` if nobody approved any."""
     version = rules_version(on)
-    return None if version is None else contents.emergency_rules(version.body)
+    return None if version is None else _rules(version)
 
 
 def protocol_named(version_id: UUID) -> Version | None:
