@@ -68,8 +68,8 @@ def test_every_page_of_clearance_is_accessible_and_fits(
         ),
     )
     pages = {
-        "panel": f"/clearance/{walter}/",
-        "panel-then": f"/clearance/{walter}/?day={now:%Y-%m-%d}&clock={now:%H:%M}",
+        "panel": f"/census/chart/{walter}/clearance/",
+        "panel-then": f"/census/chart/{walter}/clearance/?day={now:%Y-%m-%d}&clock={now:%H:%M}",
         "patient": f"/census/chart/{walter}/",
         "readiness": "/clearance/",
         "assessment": f"/home/{walter}/assessments/{second}/?with={first}",

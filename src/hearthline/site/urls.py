@@ -29,7 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("findings/", include("hearthline.platform.findings.urls")),
     path("search/", include("hearthline.platform.search.urls")),
     path("content/", include("hearthline.platform.content.urls")),
-    path("clearance/", include("hearthline.overlook.clearance.urls")),
+    path("", include("hearthline.overlook.clearance.urls")),
     path("tablet/", include("hearthline.faces.tablet.urls")),
     path("census/chart/", include("hearthline.overlook.chart.urls")),
     *(path(f"{room.name}/", include(room.urls)) for room in rooms() if room.urls),

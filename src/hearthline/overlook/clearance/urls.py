@@ -8,6 +8,6 @@ from hearthline.overlook.clearance import pages, program
 
 app_name = "clearance"
 urlpatterns = [
-    path("", program.readiness_of_program, name="program"),
-    path("<uuid:patient_id>/", pages.panel, name="panel"),
+    path("clearance/", program.readiness_of_program, name="program"),
+    path("census/chart/<uuid:patient_id>/clearance/", pages.panel, name="panel"),
 ]
