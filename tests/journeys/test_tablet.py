@@ -239,9 +239,19 @@ def test_a_locked_tablet_starts_blank_two_runs_stay_open_and_facts_come_home(
     page.get_by_role("button", name="Home", exact=True).click()
     expect(page.locator(".open-run")).to_have_count(2)
 
-    page.context.set_offline(False)
+    def refused(_caller: Any, entry: Any) -> dict[str, str]:
+        return {"id": entry["id"], "state": "refused", "reason": "It is torn."}
 
-    expect(page.get_by_text("All sent")).to_be_visible()
+    with monkeypatch.context() as mended:
+        mended.setattr(pages, "receive", refused)
+        page.context.set_offline(False)
+        press(page, "Needs you")
+        expect(page.get_by_text("Not taken: It is torn.").first).to_be_visible()
+        assert_looks(page, "refused-dark")
+    assert not RunFact.objects.exists()
+    press(page, "Try again what was not taken")
+    expect(page.get_by_text("All sent").first).to_be_visible()
+    press(page, "Today")
     begun = {key for run in EmergencyRun.objects.all() for key in run.begun}
     assert begun == {"anaphylaxis", "fire"}
     assert not EmergencyRun.objects.exclude(patient=None).exists()
@@ -267,6 +277,7 @@ def test_a_locked_tablet_starts_blank_two_runs_stay_open_and_facts_come_home(
 
     page.evaluate(OLD_SHEETS)
     page.reload()
+    expect(button(page, "EMERGENCY")).to_be_visible()
     assert '"until":"2020-01-01"' not in page.evaluate(SETTLED)
     press(page, "Sign out and forget the sheets")
     expect(page.get_by_text("Sign in")).to_be_visible()
