@@ -84,6 +84,27 @@ def test_every_page_about_people_is_accessible_and_fits(
         assert_no_console_errors(page)
 
 
+def test_a_printed_page_is_black_on_white_says_who_printed_it_and_leaves_the_screen_out(
+    page_at: OpenPage,
+) -> None:
+    a_policy()
+    patient = a_full_patient()
+    user = a_user(Role.PHARMACIST, name="Bo Madeup")
+    page = page_at(f"/census/chart/{patient}/record/", theme="dark", user=user)
+    expect(page.locator(".print-head")).to_be_hidden()
+
+    page.emulate_media(media="print")
+
+    expect(page.locator(".print-head")).to_contain_text("Printed by Bo Madeup, Infusion pharmacist")
+    expect(page.locator(".banner")).to_contain_text("QUILL")
+    for of_the_screen in (".rail", ".topbar", ".tabs", "main .actions"):
+        expect(page.locator(of_the_screen).first).to_be_hidden()
+    ground, ink = page.evaluate(
+        "() => { const s = getComputedStyle(document.body); return [s.backgroundColor, s.color] }"
+    )
+    assert (ground, ink) == ("rgb(255, 255, 255)", "rgb(0, 0, 0)")
+
+
 def test_a_pharmacist_verifies_an_order_from_the_patient_page(page_at: OpenPage) -> None:
     a_policy()
     patient = a_full_patient()

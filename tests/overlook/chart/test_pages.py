@@ -157,3 +157,12 @@ def test_somebody_without_an_episode_is_not_judged(patient):
 
     assert "Not in care." in shown
     assert "Clear for" not in shown
+
+
+@pytest.mark.parametrize("name", ["patient", "orders", "record", "timeline", "history", "team"])
+def test_whoever_reads_is_named_in_the_frame_and_on_paper(patient, name):
+    user = a_user(Role.NURSE_MANAGER, name="Bo Madeup")
+
+    shown = text_of(page(signed_in(user), name, patient))
+
+    assert "Printed by Bo Madeup, Nurse manager" in shown

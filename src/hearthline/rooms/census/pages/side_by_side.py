@@ -86,7 +86,7 @@ def _standing(
 
 def _said(patient_id: UUID, on: date) -> Side:
     record = queries.whole_record(patient_id, on)
-    person: Patient = record["person"]
+    person: Patient = record["about"]
     weights = [row for row in record["measurements"] if row.kind == "weight"][:1]
     status = record["code_status"]
     return {

@@ -95,7 +95,7 @@ def whole_record(patient_id: UUID, on: date) -> dict[str, Any]:
     about = {"patient_id": patient_id, "entered_in_error": False}
     addresses = list(Address.objects.filter(**about).order_by("-starts_on", "-id")[:MOST])
     return {
-        "person": Patient.objects.get(pk=patient_id),
+        "about": Patient.objects.get(pk=patient_id),
         "identifiers": identifiers_of([patient_id]).get(patient_id, []),
         "addresses": [row for row in addresses if row.ends_on is None or row.ends_on >= on],
         "past_addresses": [row for row in addresses if row.ends_on and row.ends_on < on],
