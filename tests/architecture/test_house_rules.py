@@ -213,6 +213,18 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
     assert vague == []
 
 
+def test_every_print_button_is_heard_by_the_script_that_prints() -> None:
+    script = (ROOT / "frontend" / "elements" / "print.js").read_text()
+    heard = set(re.findall(r"\[(data-print\w*)\]", script))
+    written = {
+        name
+        for path in SOURCE.rglob("*.html")
+        for name in re.findall(r"\b(data-print\w*)", path.read_text())
+    }
+
+    assert written == heard
+
+
 def test_nothing_is_left_undone_in_the_source() -> None:
     marks = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b")
     left = [

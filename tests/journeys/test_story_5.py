@@ -107,6 +107,9 @@ def test_story_5_at_1845_perry_is_first_and_when_1945_passes_the_second_in_line_
     expect(late).to_contain_text("12 Example Lane, Columbus 43215; Side door")
     expect(page.locator("main")).to_contain_text("Neighbour at number 14 has a generator")
 
+    page.get_by_role("link", name="Lead by telephone").click()
+    expect(page.get_by_label("What happened")).to_have_value("power_loss")
+    page.go_back()
     page.get_by_label("When", exact=True).fill("19:46")
     page.get_by_label("The pump runs on").select_option("battery")
     page.get_by_label("Who said what").fill("Wife Mara: taken to the neighbour's generator")

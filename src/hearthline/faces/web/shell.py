@@ -62,6 +62,12 @@ OWN_ITEMS = (
         },
     ),
     NavigationItem(
+        "Messages",
+        "messaging:log",
+        "bell",
+        {Role.ADMINISTRATOR: 85, Role.QUALITY: 85, Role.AUDITOR: 85},
+    ),
+    NavigationItem(
         "Background work",
         "jobs:list",
         "sync",

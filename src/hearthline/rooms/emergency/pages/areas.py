@@ -246,6 +246,7 @@ def in_area(request: Any, event_id: UUID, patient_id: UUID) -> HttpResponseBase:
         "row": row,
         "person": _people(request, event, [row])[0],
         "may_write": may_write,
+        "may_lead": request.caller.holds("emergency.run") and event.closed_at is None,
         "entries": list(reversed(queries.entries_of([row.pk]).get(row.pk, []))),
         "to_call": census.whom_to_call([patient_id]).get(patient_id, []),
         "homes": census.visit_homes([patient_id], request.caller.today).get(patient_id),

@@ -132,6 +132,7 @@ def begin(request: Any, patient_id: UUID | None = None) -> HttpResponse:
             "back_label": _("Emergency") if patient_id else _("Emergency runs"),
         },
         protocols=[(key, one.title) for key, one in protocols.items()],
+        initial={"protocol": request.GET.get("protocol", "")},
         asks_whose=patient_id is None,
         save=save,
         done=_("Begun. The clock runs."),

@@ -773,9 +773,9 @@ customElements.define("hl-live", HlLive);
 
 // print.js
 {
-/** A button with `data-prints` prints the page; the print styles leave out what is for the screen. */
+/** A button with `data-print` prints the page; the print styles leave out what is for the screen. */
 document.addEventListener("click", (event) => {
-  if (event.target instanceof Element && event.target.closest("[data-prints]")) print();
+  if (event.target instanceof Element && event.target.closest("[data-print]")) print();
 });
 }
 
