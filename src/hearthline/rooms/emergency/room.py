@@ -7,7 +7,7 @@ from datetime import timedelta
 from hearthline.platform.accounts.roles import STAFF, Role
 from hearthline.platform.jobs.kinds import Schedule
 from hearthline.platform.manifest import NavigationItem, Room
-from hearthline.rooms.emergency.attention import area_events, open_runs
+from hearthline.rooms.emergency.attention import area_events, open_runs, protocols_to_review
 from hearthline.rooms.emergency.checks import CHECKS
 from hearthline.rooms.emergency.contents import CARE_TEXTS, PROTOCOLS, RULES
 from hearthline.rooms.emergency.messages import MESSAGES
@@ -71,7 +71,7 @@ ROOM = Room(
             },
         ),
     ),
-    attention=(open_runs, area_events),
+    attention=(open_runs, area_events, protocols_to_review),
     jobs=(
         "hearthline.rooms.emergency.tasks.follow_run",
         "hearthline.rooms.emergency.tasks.watch_areas",

@@ -71,6 +71,13 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "emergency.attention_area_open": "{title}: {settled} of {count} settled",
     "emergency.attention_area_open_detail": "Next hour at {at:time}.",
     "emergency.attention_area_open_none": "Nobody else has an hour to come.",
+    "emergency.attention_review": (
+        "{count} emergency protocol is to be read anew and approved again",
+        "{count} emergency protocols are to be read anew and approved again",
+    ),
+    "emergency.attention_review_detail": (
+        "The first since {on:date}. They still lead a run until then."
+    ),
     "emergency.attention_area_act": "Open",
     "emergency.event_area": "{title}: {step:area_step}",
     "action.emergency.declare_area": "Area event declared",

@@ -22,10 +22,13 @@ from hearthline.rooms.emergency.starter.shipping import PROTOCOLS
 def protocols(request: Any) -> HttpResponse:
     """List the protocols in force and what the product offers that nobody has approved."""
     in_force = queries.protocols(request.caller.today)
+    reviews = queries.reviews(in_force)
     order = {one.key: index for index, one in enumerate(PROTOCOLS)}
     rows = [
         {
             "version": version,
+            "review": reviews.get(version.key),
+            "is_past": reviews.get(version.key, request.caller.today) < request.caller.today,
             "read": read,
             "mandatory": sum(step.is_mandatory for step in read.steps),
             "numbers": len(read.numbers),

@@ -365,7 +365,14 @@ def _shown(request: Any, found: Run) -> dict[str, Any]:
     leads = {key for step in current.steps for key in step.leads_to} if current else set()
     in_force = queries.protocols(request.caller.today)
     others = [one for key, one in in_force.items() if key not in state.protocols]
+    reviews = queries.reviews(in_force)
+    today = request.caller.today
     return shown | {
+        "past_review": [
+            (in_force[key].title, reviews[key])
+            for key in state.protocols
+            if key in reviews and reviews[key] < today
+        ],
         # No time-out ends a run: the page keeps the session for as long as somebody leads.
         "idle_seconds": 0 if is_led else request.policy.idle_minutes * 60,
         "is_led": is_led,

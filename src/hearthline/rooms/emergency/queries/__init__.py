@@ -45,6 +45,7 @@ from hearthline.rooms.emergency.queries.protocols import (
     protocol_named,
     protocols,
     protocols_read,
+    reviews,
     rules_on,
     rules_version,
 )
@@ -105,6 +106,7 @@ __all__ = [
     "readings_of",
     "received_since",
     "restarts_of",
+    "reviews",
     "risks_of",
     "rules_on",
     "rules_version",

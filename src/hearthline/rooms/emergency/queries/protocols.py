@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 from uuid import UUID
 
 from hearthline.engines.protocols import Protocol
@@ -10,6 +11,7 @@ from hearthline.platform.content.queries import ReadOnce, Version, in_force
 from hearthline.platform.content.queries import by_ids as versions_by_ids
 from hearthline.rooms.emergency import contents
 from hearthline.rooms.emergency.values import EmergencyRules
+from hearthline.rooms.program.queries import settings_in_force
 
 
 def protocols(on: date) -> dict[str, Version]:
@@ -34,6 +36,20 @@ def rules_on(on: date) -> EmergencyRules | None:
     """Return the rules of readiness that count on a day; ``None`` if nobody approved any."""
     version = rules_version(on)
     return None if version is None else _rules(version)
+
+
+def reviews(versions: Mapping[str, Version]) -> dict[str, date]:
+    """Return by when each of some protocols is read anew and approved again, by key.
+
+    One whose day has passed still leads a run: an old protocol is better than none, and it says
+    so.
+    """
+    lasts = timedelta(days=settings_in_force().settings.protocol_review_days)
+    return {
+        key: one.effective_from + lasts
+        for key, one in versions.items()
+        if one.effective_from is not None
+    }
 
 
 def protocol_named(version_id: UUID) -> Version | None:

@@ -261,6 +261,14 @@ class ProgramSettings:
         low=1,
         high=240,
     )
+    protocol_review_days: int = setting(
+        365,
+        group="safety",
+        label="An emergency protocol is read anew, and approved again, after",
+        unit="days",
+        low=30,
+        high=1095,
+    )
     roster_ahead_days: int = setting(
         28,
         group="calls",
