@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from uuid import UUID
 
@@ -10,19 +11,20 @@ from django.test import Client
 from django.utils import timezone
 
 from hearthline.engines.protocols import FactKind, StepState
+from hearthline.kernel.identifiers import derived_id
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.context import system_context
 from hearthline.rooms.census.models import Patient
 from hearthline.rooms.emergency import actions, queries
 from hearthline.rooms.emergency.models import EmergencyRun
 from hearthline.rooms.emergency.rules.runs import milliseconds
-from hearthline.rooms.emergency.values import LedFrom, RunFacts
+from hearthline.rooms.emergency.values import Consequence, LedFrom, RunFacts
 from hearthline.rooms.supply import actions as supply
 from tests.builders.accounts import a_policy, a_user, signed_in
 from tests.builders.census import NORTH, patient_in_care
 from tests.builders.emergency import AT, approved_protocols, begun, run_fact, run_facts
 from tests.builders.program import make_branch
-from tests.builders.protocols import a_setting, an_ampule, an_injector
+from tests.builders.protocols import a_setting, an_ampule, an_injector, facts_by_chance
 from tests.builders.supply import kit_facts
 
 pytestmark = pytest.mark.django_db
@@ -212,3 +214,25 @@ def test_the_sheet_for_the_ambulance_is_one_page_with_doses_lots_and_what_nobody
     assert "nobody asked" in page
     assert paper["Content-Type"] == "application/pdf"
     assert len(re.findall(rb"/Type\s*/Page\b", paper.content)) == 1
+
+
+def test_whatever_a_device_says_every_page_can_be_read(walt: UUID, pharmacist: Client) -> None:
+    for seed in range(5):
+        chance = random.Random(seed)
+        read = queries.protocols_read(AT.date())
+        facts = facts_by_chance(chance, {key: read[key] for key in chance.sample(sorted(read), 3)})
+        odd = run_fact(
+            FactKind.VITALS,
+            1,
+            at=chance.choice((-5, 2**52)),
+            values={"systolic": "84 <b>", "pulse": "1e9", "nobody asked": "x"},
+        )
+        run = run_facts(walt, id=derived_id("odd run", seed))
+        actions.record_run(system_context(at=AT), run=run, facts=(*facts, odd))
+
+        for part in ("", "report/", "hand-over/", "hand-over/sheet/"):
+            answered = pharmacist.get(f"/emergency/runs/{run.id}/{part}")
+            assert answered.status_code == 200, f"seed {seed} {part}"
+            assert b"84 <b>" not in answered.content
+        for what in Consequence:
+            actions.follow_run(system_context(at=AT), run_id=run.id, what=what)

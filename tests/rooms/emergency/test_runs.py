@@ -39,6 +39,9 @@ DOSE = {
 }
 
 
+NUL = {"id": "a", "kind": "vitals", "at": 1, "recorded_at": 1, "values": {"a\x00": "84"}}
+
+
 @pytest.fixture
 def versions() -> dict[str, UUID]:
     return approved_protocols()
@@ -204,6 +207,7 @@ def test_what_names_records_that_are_not_there_is_kept(
         ({"run": {"id": str(derived_id("r")), "begun_at": "now"}}, "run.begun_at"),
         ({"run": {"id": str(derived_id("r")), "setting": {}}}, "setting.today"),
         ({"run": {"id": str(derived_id("r"))}, "facts": ["x"]}, "facts[0]"),
+        ({"run": {"id": str(derived_id("r"))}, "facts": [NUL]}, "fact.values.a\x00"),
         ({"run": {"id": str(derived_id("r"))}, "facts": [{"id": "a", "kind": "x"}]}, "fact.kind"),
     ],
 )

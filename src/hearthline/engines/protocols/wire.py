@@ -59,7 +59,7 @@ class _Part:
 
     def text(self, name: str, default: str | None = "") -> str:
         found = self.body.get(name, default)
-        if not isinstance(found, str) or "\x00" in found:
+        if not isinstance(found, str) or "\x00" in found or "\x00" in name:
             raise refuse("not_a_text", f"{self.place}.{name}")
         return found
 

@@ -101,7 +101,7 @@ def report(request: Any, run_id: UUID) -> HttpResponse:
         "state": state,
         "lines": listed,
         "flagged": [line for line in listed if line.flags],
-        "withdrawn": len(facts) - len({f.id for f, _at in counted}) - _silent(facts),
+        "withdrawn": _withdrawn(facts, counted),
         "measures": [
             (word("run_measure", act), shown_duration(timedelta(milliseconds=taken), seconds=True))
             for act, taken in state.measures.items()
@@ -268,5 +268,8 @@ def _text(protocols: Mapping[str, Protocol], key: str, step_id: str) -> str:
     return next(one.text for one in protocols[key].steps if one.id == step_id)
 
 
-def _silent(facts: Sequence[Fact]) -> int:
-    return len({one.id for one in facts if one.kind in (FactKind.CORRECT, FactKind.WITHDRAW)})
+def _withdrawn(facts: Sequence[Fact], counted: Sequence[tuple[Fact, int]]) -> int:
+    """Return how many things that were recorded do not count any more."""
+    silent = (FactKind.CORRECT, FactKind.WITHDRAW)
+    said = {fact.id for fact in facts if fact.kind not in silent}
+    return len(said - {fact.id for fact, _at in counted})

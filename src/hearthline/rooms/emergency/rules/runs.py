@@ -18,8 +18,8 @@ from hearthline.kernel.identifiers import derived_id
 from hearthline.rooms.emergency.values import LedFrom, RunFacts
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-LATEST_MS = 253_402_300_799_000
-"""The last second of the year 9999: a device's clock may say anything, a column cannot."""
+LATEST_MS = 253_402_128_000_000
+"""The 30th of December 9999: a device's clock may say anything, a column and a zone cannot."""
 LONGEST_NAME = 200
 MOST_PROTOCOLS = 200
 
