@@ -7,6 +7,8 @@ import { all, forget, keep, kept, put, sent } from "./store.js";
 /** Characters of a phrase: as many as a password of the house has at least. */
 export const SHORTEST_PHRASE = 12;
 const BATCH = 20;
+/** A network that neither answers nor fails is none; what waits is tried again. */
+const PATIENCE_MS = 30_000;
 
 /**
  * `signal` is whether the server was heard last; `signedIn` null while nobody knows.
@@ -79,7 +81,8 @@ export async function sync({ byHand = false } = {}) {
 async function asked(path, how) {
   let answer;
   try {
-    answer = await fetch(`/tablet/${path}`, { ...how, redirect: "manual", cache: "no-store" });
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    answer = await fetch(`/tablet/${path}`, { ...how, signal, redirect: "manual", cache: "no-store" });
   } catch {
     session.signal = false;
     return null;

@@ -1540,6 +1540,8 @@ const { all, forget, keep, kept, put, sent } = store_tablet;
 /** Characters of a phrase: as many as a password of the house has at least. */
 const SHORTEST_PHRASE = 12;
 const BATCH = 20;
+/** A network that neither answers nor fails is none; what waits is tried again. */
+const PATIENCE_MS = 30_000;
 
 /**
  * `signal` is whether the server was heard last; `signedIn` null while nobody knows.
@@ -1612,7 +1614,8 @@ async function sync({ byHand = false } = {}) {
 async function asked(path, how) {
   let answer;
   try {
-    answer = await fetch(`/tablet/${path}`, { ...how, redirect: "manual", cache: "no-store" });
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    answer = await fetch(`/tablet/${path}`, { ...how, signal, redirect: "manual", cache: "no-store" });
   } catch {
     session.signal = false;
     return null;
