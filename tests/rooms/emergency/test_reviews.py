@@ -1,16 +1,18 @@
-"""A protocol past its day is said so on Today, in the list and in a run, which it still leads."""
+"""A protocol past its day is said so and leads all the same; the number to call is set."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.attention.lines import attention
 from hearthline.rooms.emergency import actions, queries
 from hearthline.rooms.emergency.attention import protocols_to_review
+from hearthline.rooms.emergency.pages.cards import step_words
 from hearthline.rooms.program.models import SettingsVersion
 from tests.builders.accounts import a_caller, a_context, a_policy, a_user, an_actor, signed_in
 from tests.builders.emergency import approved_protocols, begun, run_facts
@@ -56,3 +58,16 @@ def test_a_protocol_within_its_time_or_a_longer_one_of_the_program_says_nothing(
     assert all(on < caller.today for on in found.values())
     assert len(protocols_to_review(caller, now)) == 1
     assert protocols_to_review(a_caller(Role.SCHEDULER, at=now), now) == []
+
+
+def test_the_number_to_call_is_the_programs_own() -> None:
+    cache.clear()
+    assert queries.emergency_number() == "911"
+    SettingsVersion.objects.create(
+        version=1, body={"emergency_number": 112}, made_by=an_actor(), made_at=timezone.now()
+    )
+    cache.clear()
+
+    assert queries.emergency_number() == "112"
+    assert step_words("Call {emergency} on speaker") == "Call 112 on speaker"
+    cache.clear()

@@ -17,7 +17,6 @@ from hearthline.rooms.census import queries as census
 from hearthline.rooms.census.values import AllergyFacts, PatientSummary
 from hearthline.rooms.emergency import contents
 from hearthline.rooms.emergency import queries as emergency
-from hearthline.rooms.emergency.queries.care import EMERGENCY_NUMBER
 from hearthline.rooms.emergency.values import CareReading
 from hearthline.rooms.program import queries as program
 from hearthline.rooms.scheduling import queries as scheduling
@@ -46,7 +45,7 @@ def content_for(caller: Caller) -> dict[str, Any]:
             code: word(*code.split(".", 1)) for code in catalogue() if code.split(".")[0] in WORDS
         },
         "drills": [script_body(script) for script in emergency.drill_scripts()],
-        "emergency": EMERGENCY_NUMBER,
+        "emergency": emergency.emergency_number(),
         "phone": _phone(caller),
         "is_invented": program.is_invented(),
     }

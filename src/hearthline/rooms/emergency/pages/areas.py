@@ -29,7 +29,7 @@ from hearthline.rooms.census import queries as census
 from hearthline.rooms.emergency import actions, models, queries
 from hearthline.rooms.emergency.forms import AreaForm, AreaStepForm, CloseAreaForm
 from hearthline.rooms.emergency.queries.areas import AreaCounts
-from hearthline.rooms.emergency.queries.care import EMERGENCY_NUMBER
+from hearthline.rooms.emergency.queries.numbers import emergency_number
 from hearthline.rooms.emergency.rules.areas import clock_after, clock_before, heard_words
 from hearthline.rooms.emergency.values import (
     AreaFacts,
@@ -252,7 +252,7 @@ def in_area(request: Any, event_id: UUID, patient_id: UUID) -> HttpResponseBase:
         "homes": census.visit_homes([patient_id], request.caller.today).get(patient_id),
         "plans": queries.plans_of([patient_id]).get(patient_id, []),
         "answering": next(iter(answering.values()), None),
-        "emergency_number": EMERGENCY_NUMBER,
+        "emergency_number": emergency_number(),
         "back_url": there,
         "back_label": event.title,
         "verb": _("Write it down"),

@@ -25,7 +25,7 @@ from hearthline.engines.protocols import (
 from hearthline.kernel.messages import Message
 from hearthline.kernel.quantity import shown_number
 from hearthline.platform.messaging.sentences import sentence, word
-from hearthline.rooms.emergency.queries.care import EMERGENCY_NUMBER
+from hearthline.rooms.emergency.queries.numbers import emergency_number
 from hearthline.rooms.emergency.rules.runs import instant
 from hearthline.rooms.emergency.values import SIGNS, Run
 
@@ -54,7 +54,7 @@ class Line:
 
 def step_words(text: str) -> str:
     """Return the words of a step with the emergency number in place."""
-    return text.replace("{emergency}", EMERGENCY_NUMBER)
+    return text.replace("{emergency}", emergency_number())
 
 
 def run_title(run: Run, titles: Mapping[str, str]) -> str:

@@ -34,6 +34,7 @@ from hearthline.rooms.emergency.queries.drills import (
     drills_of,
 )
 from hearthline.rooms.emergency.queries.handover import KnownOfPerson, known_of_person
+from hearthline.rooms.emergency.queries.numbers import emergency_number
 from hearthline.rooms.emergency.queries.patients import (
     Stand,
     needs_of,
@@ -88,6 +89,7 @@ __all__ = [
     "drill_scripts",
     "drill_value",
     "drills_of",
+    "emergency_number",
     "entries_of",
     "epinephrine_cards",
     "facts_of",

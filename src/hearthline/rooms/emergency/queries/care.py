@@ -22,6 +22,7 @@ from hearthline.rooms.census.values import (
     VisitHome,
 )
 from hearthline.rooms.emergency import contents, models
+from hearthline.rooms.emergency.queries.numbers import emergency_number
 from hearthline.rooms.emergency.queries.patients import Stand, risks_of, stands_of
 from hearthline.rooms.emergency.queries.protocols import rules_on
 from hearthline.rooms.emergency.rules.care import read_out
@@ -41,8 +42,6 @@ from hearthline.rooms.therapy.values import OrderState
 
 RUNNING = (OrderState.VERIFIED, OrderState.ACTIVE)
 SAID_PLAINLY = (CodeStatus.FULL, CodeStatus.DO_NOT_RESUSCITATE, CodeStatus.COMFORT_ONLY)
-EMERGENCY_NUMBER = "911"
-"""The local emergency number, as texts and steps name it."""
 
 
 class NoCareText(Exception):
@@ -182,7 +181,7 @@ class _Gathered:
             "name": f"{person.given_name} {person.family_name}".strip(),
             "born": shown_day(person.birth_date) if person.birth_date else not_known,
             "phone": phone or not_known,
-            "emergency": EMERGENCY_NUMBER,
+            "emergency": emergency_number(),
             "address": address or not_known,
             "access": home.access_notes if home else "",
             "drugs": ", ".join(stops) or not_known,

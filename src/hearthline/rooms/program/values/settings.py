@@ -261,6 +261,14 @@ class ProgramSettings:
         low=1,
         high=240,
     )
+    emergency_number: int = setting(
+        911,
+        group="safety",
+        label="Number that steps and care plans say to call in an emergency",
+        unit="by phone",
+        low=100,
+        high=999_999,
+    )
     protocol_review_days: int = setting(
         365,
         group="safety",
