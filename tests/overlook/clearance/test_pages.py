@@ -22,6 +22,7 @@ from hearthline.rooms.therapy import actions as therapy
 from tests.builders.accounts import a_policy, a_user, signed_in
 from tests.builders.census import AT, NORTH, context_of, patient_in_care
 from tests.builders.clock import clock_at
+from tests.builders.program import make_branch
 from tests.builders.therapy import order_facts
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +139,20 @@ def test_the_program_page_asks_as_often_for_many_as_for_few() -> None:
         counts.append(len(asked))
 
     assert counts[0] == counts[1]
+
+
+def test_a_branch_shows_its_own_people_only(walter) -> None:
+    north, south = make_branch("North"), make_branch("South")
+    people = {
+        branch: patient_in_care(name, branch=branch, family_name=name)
+        for branch, name in ((north, "Northling"), (south, "Southerly"))
+    }
+    refresh([*people.values(), walter], as_of=AT)
+    client = signed_in(a_user(Role.QUALITY))
+
+    with clock_at(AT):
+        shown = text_of(client.get(reverse("clearance:program"), {"branch": str(south)}))
+
+    assert "SOUTHERLY" in shown
+    assert "NORTHLING" not in shown
+    assert "1 person waits at a gate" in shown

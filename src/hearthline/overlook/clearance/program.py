@@ -71,13 +71,9 @@ def readiness_of_program(request: Any) -> HttpResponse:
     branch = next((one.id for one in branches if str(one.id) == view.filter("branch")), None)
     every = holding_gates(caller, branch=branch)
     rows = _chosen(every, view)
-    gates, owners, checks = (
-        people_by_gate(every),
-        people_by(every, "owner"),
-        people_by(every, "check_code"),
-    )
-    total = rows.values("subject_id").distinct().count()
-    everybody = every.values("subject_id").distinct().count()
+    everybody, gates = people_by_gate(every)
+    owners, checks = people_by(every, "owner"), people_by(every, "check_code")
+    total = everybody if rows is every else rows.values("subject_id").distinct().count()
     listed = _people(request, rows, view)
     checked = last_checked()
     shown = {

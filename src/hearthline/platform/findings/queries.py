@@ -121,17 +121,18 @@ def at_gate(rows: QuerySet[StoredFinding], gate: Gate) -> QuerySet[StoredFinding
     return rows.alias(held=Cast("blocks", TextField())).filter(held__contains=f'"{gate.value}"')
 
 
-def people_by_gate(rows: QuerySet[StoredFinding]) -> dict[Gate, int]:
-    """Return at how many people each gate is held shut, in one query."""
+def people_by_gate(rows: QuerySet[StoredFinding]) -> tuple[int, dict[Gate, int]]:
+    """Return how many people stand before any gate, and before each; one query."""
     counted = rows.annotate(held=Cast("blocks", TextField())).aggregate(
+        everybody=Count("subject_id", distinct=True),
         **{
             gate.value: Count(
                 "subject_id", distinct=True, filter=Q(held__contains=f'"{gate.value}"')
             )
             for gate in Gate
-        }
+        },
     )
-    return {gate: counted[gate.value] for gate in Gate}
+    return counted["everybody"], {gate: counted[gate.value] for gate in Gate}
 
 
 def people_by(rows: QuerySet[StoredFinding], column: str) -> list[tuple[str, int]]:
