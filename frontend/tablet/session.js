@@ -80,9 +80,11 @@ export async function sync({ byHand = false } = {}) {
  */
 async function asked(path, how) {
   let answer;
+  let body = null;
   try {
     const signal = AbortSignal.timeout(PATIENCE_MS);
     answer = await fetch(`/tablet/${path}`, { ...how, signal, redirect: "manual", cache: "no-store" });
+    if (answer.ok) body = await answer.json();
   } catch {
     session.signal = false;
     return null;
@@ -102,7 +104,7 @@ async function asked(path, how) {
     return null;
   }
   session.signedIn = true;
-  return answer.json();
+  return body;
 }
 
 /** @param {any} answer */

@@ -1613,9 +1613,11 @@ async function sync({ byHand = false } = {}) {
  */
 async function asked(path, how) {
   let answer;
+  let body = null;
   try {
     const signal = AbortSignal.timeout(PATIENCE_MS);
     answer = await fetch(`/tablet/${path}`, { ...how, signal, redirect: "manual", cache: "no-store" });
+    if (answer.ok) body = await answer.json();
   } catch {
     session.signal = false;
     return null;
@@ -1635,7 +1637,7 @@ async function asked(path, how) {
     return null;
   }
   session.signedIn = true;
-  return answer.json();
+  return body;
 }
 
 /** @param {any} answer */
