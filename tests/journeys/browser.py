@@ -95,9 +95,15 @@ def settled(page: Page) -> Page:
     return page
 
 
-def violations(page: Page, *, ignore: Sequence[str] = ()) -> list[str]:
-    """Return what axe finds on the page, one line a rule with the places."""
-    found = Axe().run(settled(page), options={"runOnly": {"type": "tag", "values": list(RULES)}})
+def violations(page: Page, *, ignore: Sequence[str] = (), only: Sequence[str] = ()) -> list[str]:
+    """Return what axe finds on the page, one line a rule with the places.
+
+    All rules of A, AA and best practice are asked, or those named in ``only``.
+    """
+    asked = (
+        {"type": "rule", "values": list(only)} if only else {"type": "tag", "values": list(RULES)}
+    )
+    found = Axe().run(settled(page), options={"runOnly": asked})
     return [
         f"{rule['id']}: {rule['help']} at "
         + "; ".join(str(node["target"][0]) for node in rule["nodes"][:5])
