@@ -181,7 +181,10 @@ def _plan(need: UUID, patient: UUID, minutes: int, nurse: UUID) -> None:
 
 
 def _send(patient: UUID, branch: UUID, order: UUID) -> UUID:
-    bag = supply.record_dispensed(
+    delivery = DeliveryFacts(
+        derived_id("june delivery"), patient, branch, THURSDAY, time(10, 45), time(11, 15), NEW_YORK
+    )
+    supply.dispense_and_promise(
         system_context(at=BEFORE),
         facts=dispensed_facts(
             patient,
@@ -191,9 +194,6 @@ def _send(patient: UUID, branch: UUID, order: UUID) -> UUID:
             beyond_use_at=to_instant(THURSDAY, time(18), NEW_YORK),
             dispensed_at=BEFORE,
         ),
+        delivery=delivery,
     )
-    delivery = DeliveryFacts(
-        derived_id("june delivery"), patient, branch, THURSDAY, time(10, 45), time(11, 15), NEW_YORK
-    )
-    supply.plan_delivery(system_context(at=BEFORE), facts=delivery, dispensed=(bag,))
     return delivery.id

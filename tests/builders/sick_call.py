@@ -123,10 +123,10 @@ def bag_expires(morning: Morning, name: str, at: time) -> None:
         beyond_use_at=to_instant(FRIDAY, at, NEW_YORK),
         dispensed_at=BEFORE,
     )
-    thread = supply.record_dispensed(system_context(at=BEFORE), facts=facts)
-    supply.plan_delivery(
+    supply.dispense_and_promise(
         system_context(at=BEFORE),
-        facts=DeliveryFacts(
+        facts=facts,
+        delivery=DeliveryFacts(
             derived_id("sick call delivery", patient),
             patient,
             morning.branch,
@@ -135,7 +135,6 @@ def bag_expires(morning: Morning, name: str, at: time) -> None:
             time(8),
             NEW_YORK,
         ),
-        dispensed=(thread,),
     )
 
 

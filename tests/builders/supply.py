@@ -117,9 +117,9 @@ def deliver(
 ) -> DispensedFacts:
     """Store something dispensed, promised and handed over; return it."""
     delivery = delivery_facts(patient_id, branch_id, key)
-    actions.plan_delivery(system_context(at=at), facts=delivery)
+    actions.plan_many(system_context(at=at), deliveries=(delivery,))
     facts = dispensed_facts(patient_id, key, order_id=order_id, delivery_id=delivery.id, **given)
-    actions.record_dispensed(system_context(at=at), facts=facts)
+    actions.record_many(system_context(at=at), dispensed=(facts,))
     actions.confirm_delivery(
         system_context(at=at),
         delivery_id=delivery.id,

@@ -116,7 +116,7 @@ SAYS_OTHERWISE: Mapping[tuple[str, str], str] = {
 }
 """Parameters whose name means another record in one room: (start of the action, parameter)."""
 
-OF_MANY: Mapping[str, str] = {"deliveries": "delivery_id", "dispensed": "dispensed_id"}
+OF_MANY: Mapping[str, str] = {"deliveries": "delivery_id"}
 """Parameters that name several records of one kind."""
 
 

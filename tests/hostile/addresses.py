@@ -98,6 +98,7 @@ WORDS: Mapping[str, str | int] = {
     "day": TODAY.isoformat(),
     "name": "hold",
     "kind": "treatment",
+    "part": "allergy",
     "gate": "first_dose",
     "number": "1",
     "key": "home_full",

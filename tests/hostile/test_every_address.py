@@ -28,6 +28,9 @@ ANSWERS = {HTTPStatus.OK, HTTPStatus.FOUND, POST_ONLY, HTTPStatus.NOT_FOUND}
 OF_ONES_OWN = frozenset({"jobs:job", "jobs:progress", "messaging:open"})
 """The page asks further whether it is the caller's own, or the caller looks after all of it."""
 
+OVERRULED = {"emergency:run": {"idle_seconds"}}
+"""What a page says otherwise than the shell on purpose: nobody is signed out in an emergency."""
+
 EVERY = pytest.mark.parametrize("address", addresses(), ids=lambda one: one.name)
 GUARDED = pytest.mark.parametrize("address", guarded(), ids=lambda one: one.name)
 NAMING = pytest.mark.parametrize(
@@ -109,6 +112,8 @@ def test_a_page_answers_the_roles_that_hold_its_permission_and_no_other(
             allowed = ANSWERS | {403} if address.name in OF_ONES_OWN else ANSWERS
             assert answer.status_code in allowed, f"{where}: {answer.status_code}"
             _assert_strict(answer)
+            _assert_shell_whole(address, answer)
+            _assert_title_names_nobody(world.own, answer, where=where)
             _assert_nothing_beyond(world, role, answer, where=where)
         else:
             assert answer.status_code in (403, POST_ONLY), f"{where}: {answer.status_code}"
@@ -214,3 +219,24 @@ def _assert_strict(answer: Any) -> None:
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     if "text/html" in answer.headers.get("Content-Type", ""):
         assert answer.headers["Cache-Control"] == "no-store"
+
+
+def _assert_shell_whole(address: Address, answer: Any) -> None:
+    """Check that the page's context hides nothing of what the shell draws around it."""
+    for context in answer.context or ():
+        if getattr(context, "request", None) is None or not hasattr(context, "_processors_index"):
+            continue
+        # Layers: Django's words, what the processors gave, room for more, the page's context.
+        given = context._processors_index
+        ours = {str(key) for layer in context.dicts[given + 1 : given + 3] for key in layer}
+        hidden = ours & context.dicts[given].keys() - OVERRULED.get(address.name, set())
+        assert not hidden, f"{address.name} hides {sorted(hidden)} of the shell: call it otherwise"
+
+
+def _assert_title_names_nobody(person: Person, answer: Any, *, where: str) -> None:
+    """Check the title, which stays in the history of a shared machine."""
+    if answer.streaming or "text/html" not in answer.headers.get("Content-Type", ""):
+        return
+    titled = re.search(r"<title>(.*?)</title>", text_of(answer), re.DOTALL)
+    for mark in person.marks if titled else ():
+        assert mark not in titled[1], f"the title of {where} says {mark}"

@@ -404,6 +404,8 @@ def _person(
             "episode_id": episode.id,
             "address_id": address.id,
             "allergy_id": allergy_facts(pid).id,
+            "part_id": allergy_facts(pid).id,
+            "identifier_id": made("identifier"),
             "measurement_id": weight_facts(pid).id,
             "contact_id": made("contact"),
             "condition_id": made("condition"),
@@ -580,9 +582,9 @@ def _supplied(person: Person) -> dict[str, UUID | int]:
     trip = trip_facts(person.branch_id, person.id)
     supply.plan_trip(system_context(at=AT), facts=trip)
     delivery = delivery_facts(person.id, person.branch_id, trip_id=trip.id)
-    supply.plan_delivery(system_context(at=AT), facts=delivery)
+    supply.plan_many(system_context(at=AT), deliveries=(delivery,))
     facts = dispensed_facts(person.id, delivery_id=delivery.id)
-    supply.record_dispensed(system_context(at=AT), facts=facts)
+    supply.record_many(system_context(at=AT), dispensed=(facts,))
     dose = dose_facts(person.id)
     therapy.record_administration(system_context(at=AT), facts=dose)
     kit = kit_facts(person.id)

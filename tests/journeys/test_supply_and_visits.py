@@ -65,15 +65,13 @@ def a_living_program(now: datetime) -> dict[str, UUID]:
         pack = delivery_facts(
             one, branch, day=today, opens=time(8 + number), closes=time(9 + number), trip_id=trip.id
         )
-        supply.plan_delivery(system_context(at=now), facts=pack)
         facts = dispensed_facts(
             one,
             order_id=order.order_id if one == patient else None,
-            delivery_id=pack.id,
             beyond_use_at=now + timedelta(days=2),
             dispensed_at=now,
         )
-        supply.record_dispensed(system_context(at=now), facts=facts)
+        supply.dispense_and_promise(system_context(at=now), facts=facts, delivery=pack)
         packs.append(pack.id)
     supply.report_late(
         system_context(at=now, reason="flat tyre"), deliveries=packs[3:], minutes=45, at=now

@@ -82,9 +82,8 @@ def test_a_lot_past_its_time_is_in_the_home_all_the_same(patient):
 
 def test_a_pack_that_was_never_delivered_is_not_in_the_home(patient):
     pack = delivery_facts(patient, NORTH)
-    supply.plan_delivery(system_context(at=AT), facts=pack)
-    supply.record_dispensed(
-        system_context(at=AT), facts=dispensed_facts(patient, delivery_id=pack.id)
+    supply.dispense_and_promise(
+        system_context(at=AT), facts=dispensed_facts(patient), delivery=pack
     )
 
     assert said(patient)[0] == (LeftKind.DRUG, ORDERED, "nothing delivered on record")

@@ -9,6 +9,7 @@ from string import Formatter
 
 import hearthline
 from hearthline.platform.messaging.catalogues import catalogue
+from tests.hostile.acting import acts
 
 SOURCE = Path(hearthline.__file__).parent
 
@@ -19,6 +20,12 @@ def test_every_code_used_in_the_tree_has_a_sentence() -> None:
     missing = sorted({f"{code} ({where})" for code, where in codes_in_tree() if code not in known})
 
     assert not missing, "give these codes a sentence in their catalogue: " + ", ".join(missing)
+
+
+def test_the_journal_has_words_for_every_action() -> None:
+    known = catalogue()
+
+    assert [act.name for act in acts() if f"action.{act.name}" not in known] == []
 
 
 def test_every_sentence_can_be_read_as_a_template() -> None:

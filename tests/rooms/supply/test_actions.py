@@ -7,7 +7,6 @@ from uuid import UUID
 
 import pytest
 
-from hearthline.kernel.messages import HearthlineError
 from hearthline.platform.accounts.models import SubjectAccess
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.journal.models import JournalEntry
@@ -57,12 +56,11 @@ def test_what_is_dispensed_waits_for_its_delivery_and_is_then_in_hand(
     patient: UUID, branch: UUID
 ) -> None:
     order = an_order(patient, branch)
-    warehouse = context_of(Role.WAREHOUSE, branch=branch)
-    actions.record_dispensed(warehouse, facts=dispensed_facts(patient, order_id=order))
     delivery = delivery_facts(patient, branch)
-    thread = dispensed_facts(patient).thread
-    actions.plan_delivery(
-        context_of(Role.WAREHOUSE, branch=branch), facts=delivery, dispensed=[thread]
+    actions.dispense_and_promise(
+        context_of(Role.WAREHOUSE, branch=branch),
+        facts=dispensed_facts(patient, order_id=order),
+        delivery=delivery,
     )
     [before] = queries.drug_outlooks([patient], AT)[patient]
 
@@ -101,9 +99,9 @@ def test_dispensing_for_an_unverified_order_is_stored_and_flagged(
     facts = order_facts(patient)
     therapy.write_order(context_of(Role.INTAKE, branch=branch), facts=facts)
 
-    actions.record_dispensed(
+    actions.record_many(
         context_of(Role.WAREHOUSE, branch=branch),
-        facts=dispensed_facts(patient, order_id=facts.order_id, beyond_use_at=None, lot=""),
+        dispensed=(dispensed_facts(patient, order_id=facts.order_id, beyond_use_at=None, lot=""),),
     )
 
     assert flags() == ["supply.order_not_verified", "supply.no_beyond_use", "supply.no_lot"]
@@ -115,8 +113,7 @@ def test_a_late_van_is_one_entry_that_moves_every_pack_still_on_it(branch: UUID)
     trip = trip_facts(branch)
     actions.plan_trip(context_of(Role.WAREHOUSE, branch=branch), facts=trip)
     packs = [delivery_facts(patient, branch, trip_id=trip.id) for patient in patients]
-    for pack in packs:
-        actions.plan_delivery(context_of(Role.WAREHOUSE, branch=branch), facts=pack)
+    actions.plan_many(context_of(Role.WAREHOUSE, branch=branch), deliveries=tuple(packs))
     left_at = datetime(2026, 5, 15, 11, 30, tzinfo=UTC)
     actions.leave(context_of(Role.WAREHOUSE, branch=branch), trip_id=trip.id, at=left_at)
     actions.confirm_delivery(
@@ -198,19 +195,16 @@ def test_wasting_the_only_bag_uses_it_up(patient: UUID, branch: UUID) -> None:
     assert found.state is DrugState.USED_UP
 
 
-def test_a_pack_of_somebody_else_cannot_be_promised(patient: UUID, branch: UUID) -> None:
+def test_a_pack_promised_to_somebody_else_is_kept_and_flagged(patient: UUID, branch: UUID) -> None:
     other = patient_in_care(2, branch=branch)
-    facts = dispensed_facts(other)
-    actions.record_dispensed(context_of(Role.WAREHOUSE, branch=branch), facts=facts)
 
-    with pytest.raises(HearthlineError) as refused:
-        actions.plan_delivery(
-            context_of(Role.WAREHOUSE, branch=branch),
-            facts=delivery_facts(patient, branch),
-            dispensed=[facts.thread],
-        )
+    actions.dispense_and_promise(
+        context_of(Role.WAREHOUSE, branch=branch),
+        facts=dispensed_facts(other),
+        delivery=delivery_facts(patient, branch),
+    )
 
-    assert refused.value.message.code == "supply.not_this_patients"
+    assert "supply.not_this_patients" in flags()
 
 
 def test_the_driver_sees_whom_the_trip_serves_on_its_day(patient: UUID, branch: UUID) -> None:
@@ -218,9 +212,9 @@ def test_the_driver_sees_whom_the_trip_serves_on_its_day(patient: UUID, branch: 
     trip = trip_facts(branch, driver_id=driver)
     actions.plan_trip(context_of(Role.WAREHOUSE, branch=branch), facts=trip)
 
-    actions.plan_delivery(
+    actions.plan_many(
         context_of(Role.WAREHOUSE, branch=branch),
-        facts=delivery_facts(patient, branch, trip_id=trip.id),
+        deliveries=(delivery_facts(patient, branch, trip_id=trip.id),),
     )
 
     access = SubjectAccess.objects.get(subject_id=patient, why=actions.DRIVES)

@@ -61,11 +61,11 @@ def test_a_drug_that_is_expected_names_the_delivery_that_clears_it(
     patient: UUID, branch: UUID
 ) -> None:
     delivery = delivery_facts(patient, branch)
-    actions.plan_delivery(context_of(Role.WAREHOUSE, branch=branch), facts=delivery)
-    facts = dispensed_facts(
-        patient, order_id=order_facts(patient).order_id, delivery_id=delivery.id
+    actions.dispense_and_promise(
+        context_of(Role.WAREHOUSE, branch=branch),
+        facts=dispensed_facts(patient, order_id=order_facts(patient).order_id),
+        delivery=delivery,
     )
-    actions.record_dispensed(context_of(Role.WAREHOUSE, branch=branch), facts=facts)
 
     found = said(patient)
 

@@ -46,7 +46,7 @@ def a_pack(patient: UUID, branch: UUID, *, on_trip: bool = True) -> UUID:
     if on_trip:
         actions.plan_trip(system_context(at=AT), facts=trip)
     facts = delivery_facts(patient, branch, trip_id=trip.id if on_trip else None)
-    actions.plan_delivery(system_context(at=AT), facts=facts)
+    actions.plan_many(system_context(at=AT), deliveries=(facts,))
     return facts.id
 
 

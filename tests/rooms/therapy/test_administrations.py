@@ -96,6 +96,7 @@ def test_containers_count_once_for_each_dose_that_reached_the_patient(patient: U
         dose_facts(patient, 3, dispensed_id=bag, outcome=DoseOutcome.REFUSED, reason="tired"),
     )
 
-    actions.record_administrations(context_of(Role.NURSE_MANAGER), administrations=doses)
+    for facts in doses:
+        actions.record_administration(context_of(Role.NURSE_MANAGER), facts=facts)
 
     assert queries.containers_used([patient]) == {bag: 3}

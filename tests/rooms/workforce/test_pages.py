@@ -57,10 +57,12 @@ def test_a_sick_call_is_written_down_and_taken_back(client):
 
     client.post(f"/workforce/{staff_id}/away/", {"kind": "sick", "first_day": str(today)})
     absence = models.Absence.objects.get()
+    models.StaffMember.objects.update(languages=["en", "es", "fa"])
     page = client.get(f"/workforce/{staff_id}/").content.decode()
     client.post(f"/workforce/absences/{absence.id}/back/")
 
-    assert "Sick" in page
+    assert ", sick</span>" in page
+    assert "English, Spanish, Persian" in page
     assert models.Absence.objects.get().taken_back_at is not None
 
 

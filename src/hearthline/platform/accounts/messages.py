@@ -5,6 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 MESSAGES: Mapping[str, str] = {
+    "action.accounts.register_actor": "Person named for the journal",
+    "action.accounts.open_sign_in": "Sign-in given",
+    "action.accounts.reset_password": "First password set anew",
+    "action.accounts.set_sign_in_open": "Sign-in closed or opened again",
+    "action.accounts.grant_role": "Role given",
+    "action.accounts.end_role": "Role ended",
+    "action.accounts.break_glass": "Record opened in need",
+    "action.accounts.review_break_glass": "Opening in need looked at",
+    "action.accounts.set_policy": "Rules of signing in changed",
     "role.administrator": "Administrator",
     "role.intake": "Intake coordinator",
     "role.pharmacist": "Infusion pharmacist",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 MESSAGES: Mapping[str, str | tuple[str, str]] = {
+    "action.census.confirm_no_known_allergies": "No known allergies confirmed",
     "check.census.is_identified": "Identity compared by two identifiers",
     "check.census.is_living": "Person is living",
     "check.census.allergies_asked": "Allergies asked",
@@ -19,6 +20,19 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "action.census.correct_patient": "Person corrected",
     "action.census.record_death": "Death recorded",
     "action.census.add_identifier": "Number of another system added",
+    "action.census.identifier_was_wrong": "Number of another system taken off",
+    "census.number_taken": (
+        "A record carries this number already. Search for it: the two may be one person, "
+        "and then they are merged."
+    ),
+    "record_part.address": "address",
+    "record_part.allergy": "allergy",
+    "record_part.condition": "diagnosis or problem",
+    "record_part.contact": "contact",
+    "record_part.home_medication": "taken at home",
+    "record_part.hospital_stay": "hospital stay",
+    "record_part.measurement": "weight or height",
+    "record_part.number": "number of a hospital",
     "action.census.add_address": "Address added",
     "action.census.correct_address": "Address corrected",
     "action.census.move_home": "Moved to another address",
@@ -31,7 +45,6 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "action.census.add_allergy": "Allergy added",
     "action.census.correct_allergy": "Allergy corrected",
     "action.census.review_allergies": "Allergies reviewed",
-    "action.census.no_known_allergies": "No known allergies confirmed",
     "action.census.record_measurement": "Weight or height recorded",
     "action.census.measurement_was_wrong": "Measurement marked as wrong",
     "action.census.add_condition": "Diagnosis added",

@@ -129,6 +129,11 @@ def no_such_record(number: str) -> Message:
     return Message("census.no_such_record", {"number": number})
 
 
+def number_taken() -> CensusRefusal:
+    """Return the refusal of a number that a record carries already, whoever may see it."""
+    return CensusRefusal(Message("census.number_taken"), field="value")
+
+
 IDENTIFYING = frozenset(
     {Likeness.NAME, Likeness.BIRTH_DATE, Likeness.NUMBER, Likeness.PHONE, Likeness.ADDRESS}
 )

@@ -11,6 +11,7 @@ from hearthline.rooms.census.pages import (
     listing,
     merging,
     people,
+    wrong,
 )
 
 app_name = "census"
@@ -37,6 +38,25 @@ urlpatterns = [
     path("<uuid:patient_id>/merges/<uuid:merge_id>/", merging.merged, name="merged"),
     path("<uuid:patient_id>/consents/", consents.consents, name="consents"),
     path("<uuid:patient_id>/consents/<slug:kind>/", consents.consent, name="consent"),
+    path(
+        "<uuid:patient_id>/consents/<uuid:consent_id>/in-error/",
+        wrong.consent_in_error,
+        name="consent_in_error",
+    ),
+    path("<uuid:patient_id>/<slug:part>/<uuid:part_id>/in-error/", wrong.in_error, name="in_error"),
+    path("<uuid:patient_id>/death/", people.death, name="death"),
+    path("<uuid:patient_id>/numbers/new/", people.number, name="add_number"),
+    path("<uuid:patient_id>/conditions/<uuid:condition_id>/", health.condition, name="condition"),
+    path(
+        "<uuid:patient_id>/home-medications/<uuid:home_medication_id>/",
+        health.home_medication,
+        name="home_medication",
+    ),
+    path(
+        "<uuid:patient_id>/episodes/<uuid:episode_id>/branch/",
+        episodes.move_branch,
+        name="move_branch",
+    ),
     path("<uuid:patient_id>/conditions/new/", health.condition, name="add_condition"),
     path(
         "<uuid:patient_id>/home-medications/new/",

@@ -67,13 +67,6 @@ def replace_records(
     return replace_all(context, Payer, payers) + replace_all(context, Coverage, coverages)
 
 
-@action("coverage.add_coverage", version=1, kind=Kind.REQUEST, permission="coverage.write")
-def add_coverage(context: Context, *, facts: CoverageFacts) -> UUID:
-    """Add what a payer covers for a person."""
-    context.concerns(facts.patient_id)
-    return create(context, Coverage, **columns(facts)).id
-
-
 @action("coverage.set_authorisation", version=1, kind=Kind.REQUEST, permission="coverage.write")
 def set_authorisation(context: Context, *, facts: AuthorisationFacts, revision: int) -> UUID:
     """Say where a payer's permission stands; revision 0 writes a new one."""
@@ -102,6 +95,22 @@ def enter_in_error(context: Context, *, authorisation_id: UUID) -> None:
     context.about(record.patient_id)
     mark_in_error(context, record)
     _allocate({record.patient_id})
+
+
+@action("coverage.coverage_was_wrong", version=1, kind=Kind.REQUEST, permission="coverage.write")
+def coverage_was_wrong(context: Context, *, coverage_id: UUID) -> None:
+    """Mark a payer of somebody as entered in error; the context's reason says why.
+
+    Raises
+    ------
+    Refused
+        While an authorisation rests on it: what the payer permitted is looked at first.
+    """
+    record = context.get(Coverage, coverage_id)
+    context.about(record.patient_id)
+    if Authorisation.objects.filter(coverage=record, entered_in_error=False).exists():
+        raise Refused(Message("coverage.rests_on_it"))
+    mark_in_error(context, record)
 
 
 @action("coverage.record_use", version=1, kind=Kind.FACT, permission="coverage.record_use")

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 MESSAGES: Mapping[str, str | tuple[str, str]] = {
+    "action.coverage.record_uses": "Visits counted for the payer",
     "check.coverage.authorised": "Payer permits the care",
     "check.coverage.authorisation_lasts": "Authorisation lasts as long as care",
     "check.coverage.units_used": "Units authorised are not used up",
     "action.coverage.add_records": "Coverage added",
     "action.coverage.replace_records": "Changed coverage accepted",
-    "action.coverage.add_coverage": "Coverage added by hand",
+    "action.coverage.coverage_was_wrong": "Payer marked as entered in error",
+    "coverage.rests_on_it": (
+        "An authorisation rests on this payer. Mark the authorisation as entered in error "
+        "first, or move it to another payer."
+    ),
     "action.coverage.set_authorisation": "Authorisation changed",
     "action.coverage.enter_in_error": "Authorisation marked as entered in error",
     "action.coverage.record_use": "Visit counted for the payer",

@@ -17,6 +17,7 @@ from hearthline.platform.accounts.pages import page, seen
 from hearthline.platform.actions.context import Context
 from hearthline.platform.documents.spreadsheets import spreadsheet
 from hearthline.platform.forms.form_page import form_page
+from hearthline.platform.forms.in_error import in_error_page
 from hearthline.platform.messaging.sentences import word
 from hearthline.platform.search.queries import search
 from hearthline.platform.ui.worklist import Chip, Column, Empty, ListView, Worklist
@@ -215,6 +216,41 @@ def authorisation(
         initial=initial,
         revision=stored.revision if stored else 0,
         payers=payers,
+    )
+
+
+@page("coverage.write")
+def coverage_in_error(request: Any, patient_id: UUID, coverage_id: UUID) -> HttpResponse:
+    """Say that a payer does not pay for this person, and never did."""
+    row = seen(request, models.Coverage, coverage_id)
+    if row.patient_id != patient_id:
+        raise Http404
+    around = _around(request, patient_id)
+    return in_error_page(
+        request,
+        title=_("This payer was entered in error"),
+        save=lambda context: actions.coverage_was_wrong(context, coverage_id=row.pk),
+        then=around["back_url"],
+        back_label=around["back_label"],
+        about=around,
+    )
+
+
+@page("coverage.write")
+def authorisation_in_error(request: Any, patient_id: UUID, authorisation_id: UUID) -> HttpResponse:
+    """Say that an authorisation was never given; its visits are counted anew."""
+    row = seen(request, models.Authorisation, authorisation_id)
+    if row.patient_id != patient_id:
+        raise Http404
+    around = _around(request, patient_id)
+    return in_error_page(
+        request,
+        title=_("This authorisation was entered in error"),
+        sentence=_("Visits counted against it are counted anew. It is kept with your reason."),
+        save=lambda context: actions.enter_in_error(context, authorisation_id=row.pk),
+        then=around["back_url"],
+        back_label=around["back_label"],
+        about=around,
     )
 
 

@@ -18,4 +18,14 @@ urlpatterns = [
         pages.authorisation,
         name="authorisation",
     ),
+    path(
+        "<uuid:patient_id>/authorisations/<uuid:authorisation_id>/in-error/",
+        pages.authorisation_in_error,
+        name="authorisation_in_error",
+    ),
+    path(
+        "<uuid:patient_id>/payers/<uuid:coverage_id>/in-error/",
+        pages.coverage_in_error,
+        name="coverage_in_error",
+    ),
 ]

@@ -24,6 +24,11 @@ urlpatterns = [
         name="second_look",
     ),
     path(
+        "<uuid:patient_id>/assessments/<uuid:assessment_id>/in-error/",
+        pages.in_error,
+        name="in_error",
+    ),
+    path(
         "<uuid:patient_id>/assessments/<uuid:assessment_id>/photograph/",
         pages.photograph,
         name="photograph",

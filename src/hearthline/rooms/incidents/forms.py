@@ -1,4 +1,4 @@
-"""The forms that report an incident and that say a report is wrong."""
+"""The form that reports an incident."""
 
 from __future__ import annotations
 
@@ -11,14 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from hearthline.platform.records.form_fields import EnumField
 from hearthline.platform.ui.widgets import DayInput
 from hearthline.rooms.incidents.values import IncidentKind, Severity
-
-
-class InErrorForm(forms.Form):
-    """Why a report is wrong."""
-
-    reason = forms.CharField(
-        label=_("Why it is wrong"), widget=forms.Textarea(attrs={"rows": 3}), max_length=300
-    )
 
 
 class IncidentForm(forms.Form):

@@ -19,12 +19,13 @@ from hearthline.platform.accounts.pages import page, seen
 from hearthline.platform.accounts.scope import visible
 from hearthline.platform.actions.context import Context
 from hearthline.platform.forms.form_page import form_page
+from hearthline.platform.forms.in_error import in_error_page
 from hearthline.platform.messaging.sentences import word
 from hearthline.platform.ui.parts import Act
 from hearthline.platform.ui.worklist import Chip, Column, Empty, ListView, Worklist
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.incidents import actions, models
-from hearthline.rooms.incidents.forms import IncidentForm, InErrorForm
+from hearthline.rooms.incidents.forms import IncidentForm
 from hearthline.rooms.incidents.values import IncidentFacts, IncidentKind, Severity
 from hearthline.rooms.program import queries as program
 
@@ -99,27 +100,14 @@ def incident(request: Any, incident_id: UUID) -> HttpResponse:
 def in_error(request: Any, incident_id: UUID) -> HttpResponse:
     """Mark a report as entered in error; it is kept with the reason."""
     row = seen(request, models.Incident, incident_id)
-    back = reverse("incidents:incident", args=[row.pk])
-
-    def save(context: Context, _cleaned: Cleaned, _revision: int) -> None:
-        actions.enter_in_error(context, incident_id=row.pk)
-
-    about = {} if row.patient_id is None else census.about_person(request, row.patient_id)
-    return form_page(
+    return in_error_page(
         request,
-        InErrorForm,
-        template="records/person_form.html",
-        context=about
-        | {
-            "title": _("Report %(number)s is wrong") % {"number": row.number},
-            "sentence": _("It leaves the list and the patient's timeline, and is kept."),
-            "verb": _("Mark as entered in error"),
-            "back_url": back,
-            "back_label": _("Incident %(number)s") % {"number": row.number},
-        },
-        save=save,
-        done=_("Marked as entered in error"),
-        then=back,
+        title=_("Report %(number)s is wrong") % {"number": row.number},
+        sentence=_("It leaves the list and the patient's timeline, and is kept."),
+        save=lambda context: actions.enter_in_error(context, incident_id=row.pk),
+        then=reverse("incidents:incident", args=[row.pk]),
+        back_label=_("Incident %(number)s") % {"number": row.number},
+        about={} if row.patient_id is None else census.about_person(request, row.patient_id),
     )
 
 

@@ -18,6 +18,7 @@ from hearthline.platform.actions.context import Context
 from hearthline.platform.files.attaching import WithDocument, attached, kept_documents
 from hearthline.platform.files.kinds import Purpose
 from hearthline.platform.forms.form_page import Save, form_page
+from hearthline.platform.forms.in_error import in_error_page
 from hearthline.platform.messaging.sentences import word
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.lines import actions, models, queries
@@ -81,6 +82,21 @@ def line(request: Any, patient_id: UUID, line_id: UUID | None = None) -> HttpRes
         then=back,
         initial=initial or {"side": Side.NOT_STATED},
         revision=stored.revision if stored else 0,
+    )
+
+
+@page("lines.write")
+def in_error(request: Any, patient_id: UUID, line_id: UUID) -> HttpResponse:
+    """Say that a line was never there; it is kept with the reason."""
+    stored = _of(request, patient_id, line_id)
+    return in_error_page(
+        request,
+        title=_("This line was entered in error"),
+        sentence=_("Nothing may be given through it any more. It is kept with your reason."),
+        save=lambda context: actions.enter_in_error(context, line_id=stored.pk),
+        then=reverse("lines:of_patient", args=[patient_id]),
+        back_label=_("Lines"),
+        about=census.about_person(request, patient_id),
     )
 
 

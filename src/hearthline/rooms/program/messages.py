@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 MESSAGES: Mapping[str, str | tuple[str, str]] = {
+    "action.program.create_organisation": "Program made",
+    "action.program.rename_organisation": "Program renamed",
+    "action.program.create_branch": "Branch opened",
+    "action.program.change_branch": "Branch changed",
+    "action.program.change_settings": "Settings changed",
+    "action.program.approve_settings": "Settings approved",
     "program.already_made": (
         "This database already holds a program. "
         "Set HEARTHLINE_HOME to another folder to make a second one."

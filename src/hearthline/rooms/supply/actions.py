@@ -15,7 +15,7 @@ from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.models import SubjectAccess
 from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
-from hearthline.platform.actions.errors import Conflict, NotInScope, Refused
+from hearthline.platform.actions.errors import NotInScope, Refused
 from hearthline.platform.records.editing import (
     ROWS_A_STATEMENT,
     columns,
@@ -45,13 +45,6 @@ from hearthline.rooms.workforce import queries as workforce
 DRIVES = "carries the pack"
 ENDS = (DeliveryStep.CONFIRM, DeliveryStep.FAIL, DeliveryStep.RETURN)
 """What ends a delivery, until somebody says otherwise."""
-
-
-@action("supply.record_dispensed", version=1, kind=Kind.FACT, permission="supply.dispense")
-def record_dispensed(context: Context, *, facts: DispensedFacts) -> UUID:
-    """Write down what was dispensed; return the thread that corrections will share."""
-    _dispense(context, [facts])
-    return facts.thread
 
 
 @action("supply.record_many", version=1, kind=Kind.FACT, permission="supply.dispense")
@@ -152,60 +145,12 @@ def plan_trip(context: Context, *, facts: TripFacts) -> UUID:
     return create(context, models.Trip, **columns(facts)).id
 
 
-@action("supply.plan_delivery", version=1, kind=Kind.REQUEST, permission="supply.plan")
-def plan_delivery(
-    context: Context, *, facts: DeliveryFacts, dispensed: Sequence[UUID] = ()
-) -> UUID:
-    """Promise a pack to a home, with what is dispensed for it (threads).
-
-    Raises
-    ------
-    Refused
-        If something of it was dispensed for somebody else, or travels already.
-    """
-    context.concerns(facts.patient_id)
-    rows = list(models.Dispensing.objects.filter(thread__in=list(dispensed), is_latest=True))
-    if any(row.patient_id != facts.patient_id for row in rows):
-        raise Refused(Message("supply.not_this_patients"))
-    _plan(context, [facts])
-    for row in rows:
-        before = row.delivery_id
-        models.Dispensing.objects.filter(pk=row.pk).update(delivery_id=facts.id)
-        context.changed(row, before={"delivery": before}, after={"delivery": facts.id})
-    return facts.id
-
-
 @action("supply.plan_many", version=1, kind=Kind.REQUEST, permission="supply.plan")
 def plan_many(context: Context, *, deliveries: tuple[DeliveryFacts, ...]) -> int:
     """Promise many packs in a few statements; return how many."""
     context.concerns(*{facts.patient_id for facts in deliveries})
     _plan(context, deliveries)
     return len(deliveries)
-
-
-@action("supply.move_delivery", version=1, kind=Kind.REQUEST, permission="supply.plan")
-def move_delivery(
-    context: Context, *, delivery_id: UUID, window: Window, trip_id: UUID | None, revision: int
-) -> None:
-    """Promise another window, or another trip, before the pack has left.
-
-    Raises
-    ------
-    Refused
-        If the pack left already: what happens to it then is written down, not planned.
-    Conflict
-        If somebody changed it meanwhile.
-    """
-    row = context.get(models.Delivery, delivery_id)
-    context.about(row.patient_id)
-    if row.state != DeliveryState.PLANNED:
-        raise Refused(Message("supply.has_left"))
-    if row.revision != revision:
-        raise Conflict(expected=revision, found=row.revision)
-    revise(context, row, revision=revision, trip_id=trip_id, **_window_columns(window))
-    _event(context, row, DeliveryStep.PLAN, at=context.server_time)
-    if trip_id is not None:
-        _let_drivers_see([(row.patient_id, trip_id)])
 
 
 @action("supply.leave", version=1, kind=Kind.FACT, permission="supply.deliver")

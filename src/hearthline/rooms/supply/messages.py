@@ -6,14 +6,11 @@ from collections.abc import Mapping
 
 MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "check.supply.drug_there": "Drug is there, in date",
-    "action.supply.record_dispensed": "Dispensing written down",
     "action.supply.record_many": "Dispensings written down",
     "action.supply.amend_dispensed": "Dispensing corrected",
     "action.supply.take_off": "Containers returned or wasted",
     "action.supply.plan_trip": "Trip planned",
-    "action.supply.plan_delivery": "Delivery promised",
     "action.supply.plan_many": "Deliveries promised",
-    "action.supply.move_delivery": "Delivery moved",
     "action.supply.leave": "Trip left",
     "action.supply.report_late": "Deliveries reported late",
     "action.supply.confirm_delivery": "Delivery confirmed",
@@ -51,9 +48,6 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "supply.trip_without_name": "The trip has no name. Type what the driver calls it.",
     "supply.not_this_patients": (
         "Part of the pack was dispensed for somebody else. Take it out and look at its label."
-    ),
-    "supply.has_left": (
-        "The pack has left. Say that it is late, that it was handed over or that it was not."
     ),
     "supply.no_order_named": "No drug order was named.",
     "supply.order_not_verified": "No pharmacist had verified the order.",

@@ -25,7 +25,6 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "action.therapy.resume_order": "Order resumed",
     "action.therapy.discontinue_order": "Order discontinued",
     "action.therapy.record_administration": "Dose recorded",
-    "action.therapy.record_administrations": "Doses recorded",
     "action.therapy.amend_administration": "Dose corrected",
     "therapy.dose_given": "{drug} given by {by}",
     "therapy.dose_part_given": "{drug} given in part by {by}",

@@ -12,7 +12,7 @@ from hearthline.kernel.answers import Answer
 from hearthline.platform.accounts.placements import place
 from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
-from hearthline.platform.records.editing import columns, create, mark_in_error, revise
+from hearthline.platform.records.editing import columns, create, journalled, mark_in_error, revise
 from hearthline.platform.records.models import next_numbers
 from hearthline.platform.records.undoing import undo
 from hearthline.rooms.census.actions.many import (
@@ -34,7 +34,8 @@ from hearthline.rooms.census.models import (
     Patient,
     Routine,
 )
-from hearthline.rooms.census.rules import sort_name
+from hearthline.rooms.census.queries.many import facts_from
+from hearthline.rooms.census.rules import number_taken, sort_name
 from hearthline.rooms.census.search import index_people
 from hearthline.rooms.census.values import (
     AddressFacts,
@@ -97,11 +98,33 @@ def record_death(context: Context, *, patient_id: UUID, died_on: date | None) ->
 
 @action("census.add_identifier", version=1, kind=Kind.REQUEST, permission="census.write")
 def add_identifier(context: Context, *, facts: IdentifierFacts) -> UUID:
-    """Add a number another system gave a person."""
+    """Add a number another system gave a person.
+
+    Raises
+    ------
+    CensusRefusal
+        If a record carries it already: two may be one person, and that is looked at, not typed.
+    """
     _about(context, facts.patient_id)
+    if Identifier.objects.filter(system=facts.system, value=facts.value).exists():
+        raise number_taken()
     identifier = create(context, Identifier, **columns(facts))
     index_people([facts.patient_id])
     return identifier.id
+
+
+@action("census.identifier_was_wrong", version=1, kind=Kind.REQUEST, permission="census.write")
+def identifier_was_wrong(context: Context, *, identifier_id: UUID) -> None:
+    """Take off a number that is not this person's: nothing may find them by it any more.
+
+    The journal keeps it, with the context's reason.
+    """
+    row = context.get(Identifier, identifier_id)
+    context.about(row.patient_id)
+    held = columns(facts_from(IdentifierFacts, row))
+    context.changed(row, before=journalled(held), after={"entered_in_error": True})
+    row.delete()
+    index_people([row.patient_id])
 
 
 @action("census.add_address", version=1, kind=Kind.REQUEST, permission="census.write")

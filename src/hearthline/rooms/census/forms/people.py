@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -40,6 +41,39 @@ class IdentityForm(forms.Form):
     needs_interpreter = AnswerField(label=_("Needs an interpreter"))
     is_dead = AnswerField(label=_("Has died"))
     died_on = forms.DateField(label=_("Day of death"), widget=DayInput(), required=False)
+
+
+class DeathForm(forms.Form):
+    """The day somebody died, as far as it is known."""
+
+    died_on = forms.DateField(
+        label=_("Day of death"),
+        help_text=_("Leave it empty when nobody knows the day yet"),
+        widget=DayInput(),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, today: date, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self._today = today
+
+    def clean_died_on(self) -> date | None:
+        """Refuse a day to come."""
+        day: date | None = self.cleaned_data["died_on"]
+        if day is not None and day > self._today:
+            raise forms.ValidationError(_("That day is still to come. Check the year."))
+        return day
+
+
+class NumberForm(forms.Form):
+    """A number another system knows somebody by."""
+
+    system = forms.CharField(
+        label=_("Whose number it is"),
+        help_text=_("The hospital or clinic, or the address its own files give for its numbers"),
+        max_length=200,
+    )
+    value = forms.CharField(label=_("Number"), max_length=200)
 
 
 class RegisterForm(IdentityForm):
@@ -208,6 +242,18 @@ class EpisodeForm(forms.Form):
         if start and end and end < start:
             self.add_error("planned_end", _("The end lies before the start. Check both days."))
         return cleaned
+
+
+class MoveBranchForm(forms.Form):
+    """Which branch looks after an episode from now on."""
+
+    branch = forms.ChoiceField(label=_("Branch"))
+
+    def __init__(self, *args: Any, branches: Sequence[tuple[str, str]], **given: Any) -> None:
+        super().__init__(*args, **given)
+        field = self.fields["branch"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(branches)
 
 
 class EpisodeStepForm(forms.Form):

@@ -15,7 +15,7 @@ from hearthline.platform.accounts.pages import page, seen
 from hearthline.platform.actions.context import Context
 from hearthline.platform.messaging.sentences import word
 from hearthline.rooms.census import actions, models
-from hearthline.rooms.census.forms.people import EpisodeForm, EpisodeStepForm
+from hearthline.rooms.census.forms.people import EpisodeForm, EpisodeStepForm, MoveBranchForm
 from hearthline.rooms.census.pages.person import person_form
 from hearthline.rooms.census.rules import own_steps
 from hearthline.rooms.census.values import EpisodeFacts, EpisodeState, TherapyClass
@@ -107,4 +107,36 @@ def episode(request: Any, patient_id: UUID, episode_id: UUID) -> HttpResponse:
         initial={"on": request.caller.today, "conditions": stored.conditions},
         revision=stored.revision,
         steps=steps,
+    )
+
+
+@page("census.decide")
+def move_branch(request: Any, patient_id: UUID, episode_id: UUID) -> HttpResponse:
+    """Move an episode to another branch: its people see the record from then on."""
+    stored = seen(request, models.Episode, episode_id)
+    if stored.patient_id != patient_id:
+        raise Http404
+    branches = program.branches()
+
+    def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
+        branch = UUID(cleaned["branch"])
+        actions.move_to_branch(context, episode_id=episode_id, branch_id=branch)
+
+    return person_form(
+        request,
+        patient_id,
+        MoveBranchForm,
+        title=_("Move to another branch"),
+        sentence=_(
+            "%(therapy)s is looked after there from now on. Planned visits of nurses here "
+            "stay until the plan is made anew."
+        )
+        % {"therapy": word("therapy_class", stored.therapy).capitalize()},
+        verb=_("Move it"),
+        done=_("Moved to the other branch"),
+        then=reverse("census:people"),
+        undo=False,
+        save=save,
+        initial={"branch": str(stored.branch_id)},
+        branches=[(str(branch.id), branch.name) for branch in branches],
     )

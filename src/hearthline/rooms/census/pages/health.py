@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -199,48 +200,79 @@ def code_status(request: Any, patient_id: UUID) -> HttpResponse:
 
 
 @page("census.write")
-def condition(request: Any, patient_id: UUID) -> HttpResponse:
-    """Add a diagnosis."""
+def condition(request: Any, patient_id: UUID, condition_id: UUID | None = None) -> HttpResponse:
+    """Add a diagnosis, or change what is known of one."""
+    stored = _stored(request, models.Condition, patient_id, condition_id)
 
-    def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
-        facts = ConditionFacts(
-            derived_id("condition", context.action_id),
-            patient_id,
-            code_system=ICD_10_CM if cleaned["code"] else "",
-            **cleaned,
-        )
-        actions.add_condition(context, facts=facts)
+    def save(context: Context, cleaned: Cleaned, revision: int) -> None:
+        if stored is None:
+            facts = ConditionFacts(
+                derived_id("condition", context.action_id),
+                patient_id,
+                code_system=ICD_10_CM if cleaned["code"] else "",
+                **cleaned,
+            )
+            actions.add_condition(context, facts=facts)
+            return
+        facts = facts_from(ConditionFacts, stored)
+        if cleaned["code"] != facts.code:
+            facts = replace(facts, code_system=ICD_10_CM if cleaned["code"] else "")
+        actions.correct_condition(context, facts=replace(facts, **cleaned), revision=revision)
 
     return person_form(
         request,
         patient_id,
         ConditionForm,
-        title=_("New diagnosis or problem"),
-        verb=_("Add diagnosis"),
-        done=_("Diagnosis added"),
+        title=_("Diagnosis or problem") if stored else _("New diagnosis or problem"),
+        verb=_("Save diagnosis") if stored else _("Add diagnosis"),
+        done=_("Diagnosis saved") if stored else _("Diagnosis added"),
         save=save,
+        initial=_held(stored, ConditionForm),
+        revision=stored.revision if stored else 0,
     )
 
 
 @page("census.write")
-def home_medication(request: Any, patient_id: UUID) -> HttpResponse:
-    """Add a drug taken at home."""
+def home_medication(
+    request: Any, patient_id: UUID, home_medication_id: UUID | None = None
+) -> HttpResponse:
+    """Add a drug taken at home, or change how or how long it is taken."""
+    stored = _stored(request, models.HomeMedication, patient_id, home_medication_id)
 
-    def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
-        facts = HomeMedicationFacts(
-            derived_id("home medication", context.action_id), patient_id, **cleaned
-        )
-        actions.add_home_medication(context, facts=facts)
+    def save(context: Context, cleaned: Cleaned, revision: int) -> None:
+        if stored is None:
+            new = derived_id("home medication", context.action_id)
+            facts = HomeMedicationFacts(new, patient_id, **cleaned)
+            actions.add_home_medication(context, facts=facts)
+            return
+        facts = replace(facts_from(HomeMedicationFacts, stored), **cleaned)
+        actions.correct_home_medication(context, facts=facts, revision=revision)
 
     return person_form(
         request,
         patient_id,
         HomeMedicationForm,
-        title=_("New home medication"),
-        verb=_("Add medication"),
-        done=_("Medication added"),
+        title=_("Home medication") if stored else _("New home medication"),
+        verb=_("Save medication") if stored else _("Add medication"),
+        done=_("Medication saved") if stored else _("Medication added"),
         save=save,
+        initial=_held(stored, HomeMedicationForm),
+        revision=stored.revision if stored else 0,
     )
+
+
+def _stored(request: Any, model: Any, patient_id: UUID, record_id: UUID | None) -> Any:
+    """Return the record an address names, ``None`` for a new one."""
+    if record_id is None:
+        return None
+    row = seen(request, model, record_id)
+    if row.patient_id != patient_id:
+        raise Http404
+    return row
+
+
+def _held(stored: Any, form: type[forms.Form]) -> dict[str, Any]:
+    return {name: getattr(stored, name) for name in form.base_fields} if stored else {}
 
 
 def _measurement(

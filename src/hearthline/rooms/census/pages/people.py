@@ -28,8 +28,10 @@ from hearthline.rooms.census import actions, models
 from hearthline.rooms.census.forms.people import (
     AddressForm,
     ContactForm,
+    DeathForm,
     HouseholdForm,
     IdentityForm,
+    NumberForm,
     RegisterForm,
     RoutineForm,
 )
@@ -40,6 +42,7 @@ from hearthline.rooms.census.values import (
     AddressFacts,
     ContactFacts,
     HouseholdFacts,
+    IdentifierFacts,
     PatientFacts,
     Phone,
     Precision,
@@ -121,6 +124,54 @@ def identity(request: Any, patient_id: UUID) -> HttpResponse:
             "died_on": patient.died_on,
         },
         revision=patient.revision,
+    )
+
+
+@page("census.write")
+def death(request: Any, patient_id: UUID) -> HttpResponse:
+    """Record that somebody has died; nobody plans a visit any more."""
+    patient = seen(request, models.Patient, patient_id)
+
+    def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
+        actions.record_death(context, patient_id=patient_id, died_on=cleaned["died_on"])
+
+    return person_form(
+        request,
+        patient_id,
+        DeathForm,
+        title=_("Record a death"),
+        sentence=_("No visit is planned any more. Orders and episodes are ended by whoever may."),
+        verb=_("Record the death"),
+        done=_("Death recorded"),
+        save=save,
+        initial={"died_on": patient.died_on},
+        today=request.caller.today,
+    )
+
+
+@page("census.write")
+def number(request: Any, patient_id: UUID) -> HttpResponse:
+    """Add the number a hospital or another system knows somebody by."""
+
+    def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
+        facts = IdentifierFacts(
+            id=derived_id("number written down", context.action_id),
+            patient_id=patient_id,
+            system=cleaned["system"],
+            value=cleaned["value"],
+        )
+        actions.add_identifier(context, facts=facts)
+
+    return person_form(
+        request,
+        patient_id,
+        NumberForm,
+        title=_("Number of a hospital"),
+        sentence=_("What the hospital sends next finds this person by it."),
+        verb=_("Add number"),
+        done=_("Number added"),
+        undo=False,
+        save=save,
     )
 
 

@@ -31,6 +31,7 @@ from hearthline.rooms.census.queries.many import (
     code_statuses,
     facts_from,
     identifiers_of,
+    organizations_called,
     summary,
 )
 from hearthline.rooms.census.rules import sort_name
@@ -94,6 +95,8 @@ def whole_record(patient_id: UUID, on: date) -> dict[str, Any]:
     """
     about = {"patient_id": patient_id, "entered_in_error": False}
     addresses = list(Address.objects.filter(**about).order_by("-starts_on", "-id")[:MOST])
+    stays = list(HospitalStay.objects.filter(**about).order_by("-starts_at")[:MOST])
+    places = organizations_called(stay.place for stay in stays)
     return {
         "about": Patient.objects.get(pk=patient_id),
         "identifiers": identifiers_of([patient_id]).get(patient_id, []),
@@ -108,6 +111,6 @@ def whole_record(patient_id: UUID, on: date) -> dict[str, Any]:
         "code_status": code_statuses([patient_id]).get(patient_id),
         "conditions": Condition.objects.filter(**about).order_by("name")[:MOST],
         "home_medications": HomeMedication.objects.filter(**about).order_by("drug")[:MOST],
-        "stays": HospitalStay.objects.filter(**about).order_by("-starts_at")[:MOST],
+        "stays": [(stay, places.get(stay.place)) for stay in stays],
         "episodes": Episode.objects.filter(**about).order_by("-starts_on", "-id")[:MOST],
     }

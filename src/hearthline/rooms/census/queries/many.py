@@ -208,10 +208,12 @@ def practitioners_by_ids(ids: Iterable[UUID]) -> dict[UUID, PractitionerFacts]:
     return {row.pk: facts_from(PractitionerFacts, row) for row in rows}
 
 
-def organizations_by_ids(ids: Iterable[UUID]) -> dict[UUID, OrganizationFacts]:
-    """Return hospitals, practices and agencies outside the program."""
-    rows = rows_for(Organization.objects.all(), "pk", ids)
-    return {row.pk: facts_from(OrganizationFacts, row) for row in rows}
+def organizations_called(names: Iterable[str]) -> dict[str, OrganizationFacts]:
+    """Return the one place of each name outside the program; a name that two share names none."""
+    found: dict[str, list[OrganizationFacts]] = {}
+    for row in Organization.objects.filter(name__in={name for name in names if name}):
+        found.setdefault(row.name, []).append(facts_from(OrganizationFacts, row))
+    return {name: places[0] for name, places in found.items() if len(places) == 1}
 
 
 def stored_facts(part: str, ids: Iterable[UUID]) -> dict[UUID, Any]:

@@ -244,7 +244,7 @@ def in_area(request: Any, event_id: UUID, patient_id: UUID) -> HttpResponseBase:
     context = shown | {
         "event": event,
         "row": row,
-        "person": _people(request, event, [row])[0],
+        "touched": _people(request, event, [row])[0],
         "may_write": may_write,
         "may_lead": request.caller.holds("emergency.run") and event.closed_at is None,
         "entries": list(reversed(queries.entries_of([row.pk]).get(row.pk, []))),

@@ -1,6 +1,6 @@
 """Pages of homes."""
 
-from hearthline.rooms.home.pages.assessing import assess, assessment
+from hearthline.rooms.home.pages.assessing import assess, assessment, in_error
 from hearthline.rooms.home.pages.exchange import answers_fhir, import_answers, import_questionnaire
 from hearthline.rooms.home.pages.homes import card, modifications, of_patient, station
 from hearthline.rooms.home.pages.looking import photograph, second_look
@@ -17,6 +17,7 @@ __all__ = [
     "finish",
     "import_answers",
     "import_questionnaire",
+    "in_error",
     "modifications",
     "of_patient",
     "photograph",

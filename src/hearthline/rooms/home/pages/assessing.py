@@ -17,6 +17,7 @@ from hearthline.kernel.identifiers import derived_id
 from hearthline.platform.accounts.pages import page, seen
 from hearthline.platform.actions.context import Context
 from hearthline.platform.forms.form_page import form_page
+from hearthline.platform.forms.in_error import in_error_page
 from hearthline.platform.messaging.sentences import word
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.home import actions, contents, models, queries, rules
@@ -134,6 +135,23 @@ def assessment(request: Any, patient_id: UUID, assessment_id: UUID) -> HttpRespo
         "back_label": _("Home"),
     }
     return render(request, "home/assessment.html", shown)
+
+
+@page("home.assess")
+def in_error(request: Any, patient_id: UUID, assessment_id: UUID) -> HttpResponse:
+    """Say that an assessment is of no use, such as one of another home; it is kept."""
+    row = seen(request, models.Assessment, assessment_id)
+    if row.patient_id != patient_id:
+        raise Http404
+    return in_error_page(
+        request,
+        title=_("This assessment was entered in error"),
+        sentence=_("The one before it counts again. This one is kept with your reason."),
+        save=lambda context: actions.enter_in_error(context, assessment_id=row.pk),
+        then=reverse("home:assessment", args=[patient_id, row.pk]),
+        back_label=_("Assessment"),
+        about=census.about_person(request, patient_id),
+    )
 
 
 def _amended(request: Any, patient_id: UUID) -> models.Assessment | None:

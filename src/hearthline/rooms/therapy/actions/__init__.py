@@ -3,7 +3,6 @@
 from hearthline.rooms.therapy.actions.administrations import (
     amend_administration,
     record_administration,
-    record_administrations,
 )
 from hearthline.rooms.therapy.actions.holds import confirm_hold, hold_course, resume_course
 from hearthline.rooms.therapy.actions.steps import (
@@ -29,7 +28,6 @@ __all__ = [
     "hold_course",
     "hold_order",
     "record_administration",
-    "record_administrations",
     "resume_course",
     "resume_order",
     "verify_order",

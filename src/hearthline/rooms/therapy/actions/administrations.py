@@ -22,17 +22,6 @@ def record_administration(context: Context, *, facts: AdministrationFacts) -> UU
     return facts.thread
 
 
-@action(
-    "therapy.record_administrations", version=1, kind=Kind.FACT, permission="therapy.administer"
-)
-def record_administrations(
-    context: Context, *, administrations: tuple[AdministrationFacts, ...]
-) -> int:
-    """Write down what became of many doses in a few statements; return how many."""
-    _insert(context, administrations)
-    return len(administrations)
-
-
 @action("therapy.amend_administration", version=1, kind=Kind.FACT, permission="therapy.administer")
 def amend_administration(context: Context, *, facts: AdministrationFacts, version: int) -> int:
     """Put right what was written of a dose; the old version stays.

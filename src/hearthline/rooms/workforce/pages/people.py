@@ -304,17 +304,8 @@ def _day_cell(found: values.Nurse, day: date, today: date) -> dict[str, Any]:
         "day": day,
         "is_today": day == today,
         "said": said,
-        "away": _away_word(away_kind) if away_kind else "",
+        "away": word("absence", away_kind).capitalize() if away_kind else "",
     }
-
-
-def _away_word(kind: values.AbsenceKind) -> str:
-    return {
-        values.AbsenceKind.SICK: _("Sick"),
-        values.AbsenceKind.HOLIDAY: _("Holiday"),
-        values.AbsenceKind.TRAINING: _("Training"),
-        values.AbsenceKind.OTHER: _("Away"),
-    }[kind]
 
 
 def _paper_row(finding: Any) -> dict[str, Any]:
