@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.urls import reverse
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.errors import Refused
 from hearthline.platform.journal.models import JournalEntry, ReadSubject
+from hearthline.platform.messaging.sentences import sentence
 from hearthline.rooms.incidents import actions
 from hearthline.rooms.incidents.models import Incident
 from hearthline.rooms.incidents.timeline import timeline
@@ -108,6 +109,22 @@ def test_nobody_knowing_when_stays_not_known(patient: UUID) -> None:
     assert incident.happened_at is None
     page = shown(browser(Role.QUALITY).get(f"/incidents/{incident.pk}/"))
     assert "<dt>Happened</dt><dd>not known</dd>" in page
+
+
+def test_a_day_without_a_time_stays_a_day(patient: UUID) -> None:
+    nurse = browser(Role.NURSE_MANAGER)
+    about = f"/incidents/report/?patient={patient}"
+    assert 'name="happened_on" value=' not in shown(nurse.get(about)), "today is nobody's answer"
+
+    nurse.post(about, typed(happened_at=""))
+
+    incident = Incident.objects.get(kind="pump")
+    assert (incident.happened_at, incident.happened_on) == (None, date(2026, 5, 13))
+    page = shown(browser(Role.QUALITY).get(f"/incidents/{incident.pk}/"))
+    assert ", time not known</dd>" in page
+    assert "12:00" not in page
+    [entry] = [one for one in timeline(patient) if one.text.params["number"] == incident.number]
+    assert sentence(entry.text).endswith("time of day not known")
 
 
 @pytest.mark.parametrize(

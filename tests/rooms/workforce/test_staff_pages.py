@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -10,12 +11,14 @@ from django.test import Client
 from django.urls import reverse
 
 from hearthline.platform.accounts.roles import Role
-from hearthline.platform.journal.models import JournalEntry
+from hearthline.platform.journal.models import JournalEntry, ReadSubject
 from hearthline.platform.ui.display import shown_day
+from hearthline.rooms.census.models import Patient
 from hearthline.rooms.workforce import queries
-from hearthline.rooms.workforce.models import StaffMember
+from hearthline.rooms.workforce.models import Exclusion, StaffMember
 from hearthline.rooms.workforce.values import Animal, CertificateKind
 from tests.builders.accounts import a_policy, a_user, signed_in
+from tests.builders.census import patient_in_care
 from tests.builders.program import make_branch
 from tests.builders.workforce import make_nurse
 
@@ -42,6 +45,10 @@ TERMS = {
     "starts": "07:30",
     "ends": "19:30",
 }
+
+
+def shown(answer: Any) -> str:
+    return html.unescape(answer.content.decode())
 
 
 @pytest.fixture
@@ -156,3 +163,33 @@ def test_moving_house_from_a_stale_page_is_a_conflict(manager: Client, branch: A
 
     assert "Somebody changed this while you were typing" in answer.content.decode()
     assert JournalEntry.objects.filter(name="workforce.set_home").count() == 1
+
+
+def test_a_nurse_is_kept_from_a_patient_with_the_reason_until_it_ends(
+    manager: Client, branch: Any
+) -> None:
+    staff, patient = make_nurse(branch), patient_in_care(branch=branch)
+    page = reverse("workforce:kept_from", args=[staff])
+    assert page in shown(manager.get(reverse("workforce:nurse", args=[staff])))
+    assert "May be sent to every patient." in shown(manager.get(page))
+    number = Patient.objects.get(pk=patient).record_number
+    today = datetime.now(UTC).date()
+    typed = {"record_number": number, "reason": "The family asked", "since": str(today)}
+
+    nobody = manager.post(page, typed | {"record_number": "999999"})
+    backwards = manager.post(page, typed | {"until": str(today - timedelta(days=3))})
+    manager.post(page, typed)
+
+    assert (nobody.status_code, backwards.status_code) == (422, 422)
+    assert "Nobody you may see has the record number 999999" in shown(nobody)
+    assert "The family asked" in shown(manager.get(page))
+    nurse = queries.nurses_by_ids([staff], today, today)[staff]
+    assert nurse.excluded_patients == {patient}
+    row = Exclusion.objects.get()
+    assert ReadSubject.objects.filter(subject_id=patient).exists()
+
+    manager.post(reverse("workforce:end_exclusion", args=[row.pk]))
+
+    later = today + timedelta(days=2)
+    assert queries.nurses_by_ids([staff], later, later)[staff].excluded_patients == frozenset()
+    assert JournalEntry.objects.filter(name="workforce.end_exclusion").exists()

@@ -28,9 +28,15 @@ class IncidentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
     )
-    happened_on = forms.DateField(label=_("Day it happened"), widget=DayInput(), required=False)
+    happened_on = forms.DateField(
+        label=_("Day it happened"),
+        help_text=_("Leave it empty when nobody knows"),
+        widget=DayInput(),
+        required=False,
+    )
     happened_at = forms.TimeField(
         label=_("Time it happened"),
+        help_text=_("Leave it empty when only the day is known"),
         widget=forms.TimeInput(attrs={"type": "time"}),
         required=False,
     )

@@ -8,6 +8,9 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "action.incidents.report": "Incident reported",
     "action.incidents.enter_in_error": "Incident marked as entered in error",
     "incidents.reason_missing": "Say why the report is wrong. It is kept, and so is your reason.",
+    "incidents.event_of_day": (
+        "Incident {number}: {kind:incident_kind}, {severity:severity}; time of day not known"
+    ),
     "incidents.event": "Incident {number}: {kind:incident_kind}, {severity:severity}",
     "incident_kind.medication": "Medication",
     "incident_kind.infusion_reaction": "Reaction to an infusion",

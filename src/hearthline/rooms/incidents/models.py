@@ -24,6 +24,8 @@ class Incident(MayBeInError):
     what = models.TextField()
     place = models.CharField(max_length=200, blank=True)
     happened_at = models.DateTimeField(null=True, blank=True)
+    happened_on = models.DateField(null=True, blank=True)
+    """The day, where the time is not known; then there is no instant."""
     zone = models.CharField(max_length=64, blank=True)
     done = models.TextField(blank=True)
     reported_at = models.DateTimeField()
@@ -41,7 +43,11 @@ class Incident(MayBeInError):
             models.CheckConstraint(
                 condition=Q(patient__isnull=False) | Q(branch_id__isnull=False),
                 name="incident_belongs_somewhere",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(happened_at__isnull=True) | Q(happened_on__isnull=True),
+                name="incident_moment_or_day",
+            ),
         ]
 
     def __str__(self) -> str:

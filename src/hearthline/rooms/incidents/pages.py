@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import time
 from typing import Any
 from uuid import UUID
 
@@ -123,10 +122,7 @@ def report(request: Any) -> HttpResponse:
     )
 
     def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
-        happened = None
-        if cleaned["happened_on"]:
-            clock = cleaned["happened_at"] or time(12)
-            happened = to_instant(cleaned["happened_on"], clock, caller.zone)
+        day, clock = cleaned["happened_on"], cleaned["happened_at"]
         facts = IncidentFacts(
             id=derived_id("incident", context.action_id),
             branch_id=UUID(cleaned["branch"]),
@@ -135,7 +131,8 @@ def report(request: Any) -> HttpResponse:
             severity=Severity(cleaned["severity"]),
             what=cleaned["what"],
             place=cleaned["place"],
-            happened_at=happened,
+            happened_at=to_instant(day, clock, caller.zone) if day and clock else None,
+            happened_on=day if not clock else None,
             zone=caller.zone,
             done=cleaned["done"],
         )
@@ -157,7 +154,7 @@ def report(request: Any) -> HttpResponse:
         save=save,
         done=_("Incident reported"),
         then=back,
-        initial={"happened_on": caller.today, "severity": Severity.NOT_KNOWN},
+        initial={"severity": Severity.NOT_KNOWN},
         branches=[(str(branch.id), branch.name) for branch in program.branches(caller)],
     )
 

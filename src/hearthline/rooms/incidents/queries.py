@@ -8,6 +8,7 @@ from uuid import UUID
 
 from hearthline.platform.records.reading import rows_for
 from hearthline.rooms.incidents.models import Incident
+from hearthline.rooms.incidents.timeline import stands_at
 
 
 def latest_of(patients: Iterable[UUID]) -> dict[UUID, datetime]:
@@ -16,6 +17,6 @@ def latest_of(patients: Iterable[UUID]) -> dict[UUID, datetime]:
     rows = Incident.objects.filter(entered_in_error=False).order_by("reported_at")
     for row in rows_for(rows, "patient_id", patients):
         if row.patient_id is not None:
-            at = row.happened_at or row.reported_at
+            at = stands_at(row)
             found[row.patient_id] = max(at, found.get(row.patient_id, at))
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -44,6 +44,8 @@ class IncidentFacts:
         ``None`` when no patient was involved.
     happened_at, zone
         UTC instant and the zone where it happened; ``None`` when nobody knows when.
+    happened_on
+        The civil day where it happened, when that is all somebody knows.
     """
 
     id: UUID
@@ -54,5 +56,6 @@ class IncidentFacts:
     what: str
     place: str = ""
     happened_at: datetime | None = None
+    happened_on: date | None = None
     zone: str = ""
     done: str = ""

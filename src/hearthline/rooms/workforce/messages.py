@@ -18,6 +18,10 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "action.workforce.mark_sick": "Marked as sick",
     "action.workforce.take_back_absence": "Days away taken back",
     "action.workforce.answer_pet": "Answer about an animal written down",
+    "action.workforce.end_exclusion": "Nurse may be sent to a patient again",
+    "workforce.no_such_patient": (
+        "Nobody you may see has the record number {number}. Look it up in the census."
+    ),
     "action.workforce.exclude": "Nurse kept from a patient",
     "action.workforce.open_sign_in": "Sign-in given to somebody of the staff",
     "absence.sick": "sick",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hearthline.rooms.workforce.pages import agencies, calls, on_call, people, staff
+from hearthline.rooms.workforce.pages import agencies, calls, kept_from, on_call, people, staff
 
 app_name = "workforce"
 urlpatterns = [
@@ -27,6 +27,8 @@ urlpatterns = [
     path("<uuid:staff_id>/terms/", staff.terms, name="terms"),
     path("<uuid:staff_id>/home/", staff.home, name="home"),
     path("<uuid:staff_id>/pets/", staff.pets, name="pets"),
+    path("<uuid:staff_id>/not-sent-to/", kept_from.kept_from, name="kept_from"),
+    path("exclusions/<uuid:exclusion_id>/end/", kept_from.end_kept_from, name="end_exclusion"),
     path("<uuid:staff_id>/", people.nurse, name="nurse"),
     path("<uuid:staff_id>/away/", people.away, name="away"),
     path("<uuid:staff_id>/shift/", people.shift, name="shift"),

@@ -16,6 +16,7 @@ from hearthline.rooms.workforce.actions.on_call import (
 from hearthline.rooms.workforce.actions.people import (
     answer_pet,
     change_shift,
+    end_exclusion,
     engage,
     exclude,
     hire,
@@ -39,6 +40,7 @@ __all__ = [
     "change_on_call",
     "change_shift",
     "close_call",
+    "end_exclusion",
     "engage",
     "exclude",
     "hire",

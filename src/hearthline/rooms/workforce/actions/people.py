@@ -450,6 +450,16 @@ def exclude(
     return row.id
 
 
+@action("workforce.end_exclusion", version=1, kind=Kind.REQUEST, permission="workforce.exclude")
+def end_exclusion(context: Context, *, exclusion_id: UUID, until: date) -> None:
+    """Let a nurse be sent to a patient again after ``until``; the record stays."""
+    row = context.get(models.Exclusion, exclusion_id)
+    context.about(row.staff_id, row.patient_id)
+    before, row.until = row.until, max(until, row.since)
+    row.save(update_fields=["until"])
+    context.changed(row, before={"until": before}, after={"until": row.until})
+
+
 @action("workforce.open_sign_in", version=1, kind=Kind.REQUEST, permission="accounts.manage")
 def open_sign_in(
     context: Context,

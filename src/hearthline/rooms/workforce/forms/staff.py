@@ -133,6 +133,30 @@ class TermsForm(forms.Form):
         return given
 
 
+class KeptFromForm(forms.Form):
+    """A patient to whom somebody is not sent, and why."""
+
+    record_number = forms.CharField(label=_("Record number of the patient"), max_length=20)
+    reason = forms.CharField(
+        label=_("Why"), widget=forms.Textarea(attrs={"rows": 2}), max_length=300
+    )
+    since = forms.DateField(label=_("From"), widget=DayInput())
+    until = forms.DateField(
+        label=_("Until"),
+        help_text=_("Empty when no end is known"),
+        widget=DayInput(),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an end before the start."""
+        given = super().clean() or self.cleaned_data
+        since, until = given.get("since"), given.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The end lies before the start. Check both days."))
+        return given
+
+
 class PetsForm(forms.Form):
     """What somebody answered about animals; not asked is never no."""
 

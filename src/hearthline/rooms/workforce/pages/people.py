@@ -268,6 +268,7 @@ def _nurse_page(request: Any, staff_id: UUID, **bound: Any) -> HttpResponse:
         "pets": [(animal, found.allergic_to(animal)) for animal in values.Animal] if found else [],
         "may_plan": caller.holds("workforce.plan_shifts"),
         "may_manage": caller.holds("workforce.manage"),
+        "may_exclude": caller.holds("workforce.exclude"),
         "may_sign_off": caller.holds("workforce.sign_off"),
         "may_mark_sick": caller.holds("workforce.mark_sick"),
         "away_form": bound.get("away_form") or AwayForm(initial={"first_day": today}),
