@@ -1,7 +1,7 @@
 // The run: what to do now, everything else within one touch, nothing locked behind anything.
 
 import { actsDone, patientAt } from "../engines/drills.js";
-import { clockOf, dayWords, elapsed, shortClock } from "./clock.js";
+import { clockOf, dayOf, dayWords, elapsed, shortClock } from "./clock.js";
 import { panelOf } from "./panels.js";
 import {
   about,
@@ -122,8 +122,26 @@ function head(run, state, now, open, app) {
         `The clock of this tablet was set ${now.jumped_ms > 0 ? "forward" : "back"} by ` +
           `${elapsed(Math.abs(now.jumped_ms))}. The run counts on from its own.`,
       ),
+    ...pastReview(run, state, now.at).map(({ body, review }) =>
+      h(
+        "p",
+        { class: "run-jump", key: `review ${body.key}` },
+        `${body.title} was to be read anew by ${dayWords(review)}. It still leads: go on.`,
+      ),
+    ),
   );
 }
+
+/**
+ * Versions of protocols that lead though their day to be read anew has passed.
+ * @param {Run} run @param {RunState} state @param {number} at
+ * @returns {any[]}
+ */
+const pastReview = (run, state, at) =>
+  run.content.protocols.filter(
+    (/** @type {any} */ one) =>
+      state.protocols.includes(one.body.key) && one.review && one.review < dayOf(at),
+  );
 
 /** @param {Run} run @returns {string} */
 export function runName(run) {

@@ -289,7 +289,7 @@ def test_a_tablet_that_was_never_set_up_keeps_what_happens_until_somebody_signs_
 ) -> None:
     a_policy()
     branch = make_branch()
-    approved_protocols(timezone.now() - timedelta(days=2))
+    approved_protocols(timezone.now() - timedelta(days=366))
     user = a_user(Role.FIELD_NURSE, branch_id=branch)
     page = page_at("/tablet/", width=820)
     expect(page.get_by_text("has never been set up")).to_be_visible()
@@ -307,6 +307,12 @@ def test_a_tablet_that_was_never_set_up_keeps_what_happens_until_somebody_signs_
     fact = RunFact.objects.select_related("run").get()
     assert fact.body["text"] == "Fainted in the chair"
     assert fact.run.begun_at is not None
+
+    press(page, "End run", "Begun by mistake", "EMERGENCY")
+    expect(page.get_by_text("It still leads: go on.")).to_be_visible()
+    for name in ("Stopped", "Given", "Called"):
+        expect(button(page, name)).to_be_in_viewport()
+    assert_looks(page, "past-review")
 
 
 def test_the_first_step_is_there_before_somebody_could_look_for_it(page_at: OpenPage) -> None:

@@ -96,6 +96,8 @@ def test_content_holds_protocols_with_their_approval_and_no_patient(small: Small
     content = answer.json()
     anaphylaxis = next(one for one in content["protocols"] if one["body"]["key"] == "anaphylaxis")
     assert anaphylaxis["approved_by"] == "Ines Fable"
+    approved_on = AT.date() - timedelta(days=4)
+    assert anaphylaxis["review"] == (approved_on + timedelta(days=365)).isoformat()
     assert content["seal"]["point"] == sealing.public_key()
     assert content["words"]["dose_note.last_one"]
     assert answer.headers["Cache-Control"] == "no-store"

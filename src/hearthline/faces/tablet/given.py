@@ -30,6 +30,7 @@ WORDS = ("dose_note", "card_kind", "medicine_form", "number_trust", "run_flag")
 def content_for(caller: Caller) -> dict[str, Any]:
     """Return what a run needs that is about no patient: it stands unlocked on a tablet."""
     versions = emergency.protocols(caller.today)
+    reviews = emergency.reviews(versions)
     return {
         "protocols": [
             {
@@ -37,9 +38,10 @@ def content_for(caller: Caller) -> dict[str, Any]:
                 "number": version.number,
                 "approved_by": version.approved_by,
                 "since": shown_day(version.effective_from) if version.effective_from else "",
+                "review": reviews[key].isoformat() if key in reviews else "",
                 "body": body_of(contents.protocol(version.body)),
             }
-            for version in versions.values()
+            for key, version in versions.items()
         ],
         "words": {
             code: word(*code.split(".", 1)) for code in catalogue() if code.split(".")[0] in WORDS

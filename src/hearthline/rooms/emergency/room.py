@@ -75,8 +75,12 @@ ROOM = Room(
     jobs=(
         "hearthline.rooms.emergency.tasks.follow_run",
         "hearthline.rooms.emergency.tasks.watch_areas",
+        "hearthline.rooms.emergency.tasks.watch_runs",
     ),
-    schedules=(Schedule("emergency.watch_areas", every=timedelta(minutes=1)),),
+    schedules=(
+        Schedule("emergency.watch_areas", every=timedelta(minutes=1)),
+        Schedule("emergency.watch_runs", every=timedelta(minutes=1)),
+    ),
     permissions={
         "emergency.read": STAFF - {Role.ADMINISTRATOR, Role.DRIVER, Role.FINANCE},
         "emergency.run": frozenset({Role.PHARMACIST, Role.NURSE_MANAGER, Role.FIELD_NURSE}),

@@ -1,4 +1,4 @@
-"""Background work of emergencies: what follows from a run, and the watch over area events."""
+"""Background work of emergencies: what follows from a run, the watch over runs and area events."""
 
 from __future__ import annotations
 
@@ -27,6 +27,16 @@ def follow_run(progress: Progress, *, run_id: str, caused_by: str) -> dict[str, 
     if broken is not None:
         raise broken
     return {"done": done}
+
+
+@job("emergency.watch_runs", attempts=1)
+def watch_runs(progress: Progress) -> dict[str, int]:
+    """Tell the second in line of runs that nobody answers."""
+    now = progress.now()
+    told = 0
+    for run_id in queries.runs_to_watch(now):
+        told += actions.escalate_run(system_context(at=now), run_id=run_id)
+    return {"told": told}
 
 
 @job("emergency.watch_areas", attempts=1)

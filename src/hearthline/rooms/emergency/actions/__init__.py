@@ -12,6 +12,7 @@ from hearthline.rooms.emergency.actions.areas import (
 )
 from hearthline.rooms.emergency.actions.plans import sign_care_plan, sign_plan
 from hearthline.rooms.emergency.actions.runs import record_run
+from hearthline.rooms.emergency.actions.unanswered import escalate_run
 
 __all__ = [
     "LOOK_AGAIN_AFTER",
@@ -19,6 +20,7 @@ __all__ = [
     "close_area",
     "declare_area",
     "escalate_area",
+    "escalate_run",
     "follow_run",
     "look_again",
     "record_area_step",

@@ -22,6 +22,7 @@ from hearthline.platform.messaging.sentences import sentence, word
 from hearthline.platform.records.editing import create
 from hearthline.platform.tasks.actions import open_task
 from hearthline.rooms.emergency import models, queries
+from hearthline.rooms.emergency.actions.on_call import let_on_call_see
 from hearthline.rooms.emergency.rules import EmergencyRefusal
 from hearthline.rooms.emergency.rules.after import (
     consequences_due,
@@ -152,20 +153,26 @@ def _known(run: Run) -> _Known:
 
 
 def _tell(context: Context, known: _Known) -> Outcome:
-    """Write to whoever is on call; who they are is said, and that nobody is."""
+    """Write to the first on call, the second where there is a gap, and let nurses see whose it is.
+
+    Who they are is said, and that nobody is.
+    """
     facts = known.run.facts
     on_call = (
         workforce.on_call_in([facts.branch_id], context.server_time) if facts.branch_id else {}
     )
-    first = {one.first.actor_id: one.first.name for one in on_call.values() if one.first}
+    cards = [card for one in on_call.values() if (card := one.first or one.second)]
+    first = {card.actor_id: card.name for card in cards}
     began = facts.begun_at or context.server_time
     send(
         context,
-        key=f"emergency.run:{known.run.id}",
+        key=queries.told_key(known.run.id),
         to=tuple(first),
         message=Message("notice.emergency_run", {"at": began.isoformat()}),
         url=known.url,
     )
+    if facts.branch_id and facts.patient_id:
+        let_on_call_see(context, {facts.branch_id: [facts.patient_id]}, why="emergency run")
     names = ", ".join(sorted(first.values()))
     code = "emergency.followed_told" if names else "emergency.followed_told_nobody"
     return Message(code, {"names": names}), ""

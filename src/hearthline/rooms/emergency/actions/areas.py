@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from hearthline.kernel.calendar import local_day
 from hearthline.kernel.identifiers import derived_id
 from hearthline.kernel.messages import Message
-from hearthline.platform.accounts.models import SubjectAccess
-from hearthline.platform.accounts.queries import holders, program_zone
+from hearthline.platform.accounts.queries import holders
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
@@ -21,6 +19,11 @@ from hearthline.platform.messaging.sending import send
 from hearthline.platform.records.editing import create, journalled
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.emergency import models, queries
+from hearthline.rooms.emergency.actions.on_call import (
+    ROWS_A_STATEMENT,
+    day_of,
+    let_on_call_see,
+)
 from hearthline.rooms.emergency.rules import EmergencyRefusal
 from hearthline.rooms.emergency.rules.areas import order_of, require_area, stand_of
 from hearthline.rooms.emergency.values import (
@@ -33,8 +36,6 @@ from hearthline.rooms.emergency.values import (
 
 ON_CALL = "area event"
 AREA = "emergency.area"
-SEEN_FOR = timedelta(days=2)
-ROWS_A_STATEMENT = 500
 LOOK_AGAIN_AFTER = timedelta(minutes=5)
 
 
@@ -200,10 +201,6 @@ def escalate_area(context: Context, *, event_id: UUID) -> int:
     return len(rows)
 
 
-def _today(context: Context) -> date:
-    return local_day(context.server_time, program_zone())
-
-
 def _where(facts: AreaFacts) -> dict[str, Any]:
     centre = facts.centre
     return {
@@ -231,7 +228,7 @@ def _open(context: Context, event_id: UUID) -> models.AreaEvent:
 
 def _look(context: Context, event: models.AreaEvent, facts: AreaFacts) -> set[UUID]:
     """List who is touched and not listed, read every rank again; return the branches."""
-    today = _today(context)
+    today = day_of(context)
     listed = {row.patient_id: row for row in models.AreaAffected.objects.filter(event=event)}
     new = [one for one in queries.touched_by(facts, today) if one.patient_id not in listed]
     ranks = queries.area_ranks([*listed, *(one.patient_id for one in new)], today)
@@ -293,7 +290,7 @@ def _insert(context: Context, rows: Sequence[models.AreaAffected]) -> None:
 def _listed_by_hand(
     context: Context, event: models.AreaEvent, patient_id: UUID
 ) -> models.AreaAffected:
-    today = _today(context)
+    today = day_of(context)
     rank = queries.area_ranks([patient_id], today)[patient_id]
     episodes = census.episodes_of([patient_id]).get(patient_id, [])
     branch = next((e.branch_id for e in episodes if e.state in census.OPEN_STATES), None)
@@ -324,26 +321,7 @@ def _let_on_call_see(context: Context, rows: Iterable[models.AreaAffected]) -> N
     for row in rows:
         if row.branch_id is not None:
             by_branch.setdefault(row.branch_id, []).append(row.patient_id)
-    today = _today(context)
-    people: Mapping[UUID, Any] = queries.answering(by_branch, context.server_time, today)
-    SubjectAccess.objects.bulk_create(
-        [
-            SubjectAccess(
-                subject_id=patient,
-                actor_id=card.actor_id,
-                why=ON_CALL,
-                since=today,
-                until=today + SEEN_FOR,
-            )
-            for branch, patients in by_branch.items()
-            if branch in people
-            for card in (people[branch].first, people[branch].second)
-            if card is not None
-            for patient in patients
-        ],
-        ROWS_A_STATEMENT,
-        ignore_conflicts=True,
-    )
+    let_on_call_see(context, by_branch, why=ON_CALL)
 
 
 def _tell(
@@ -355,7 +333,7 @@ def _tell(
     event_id: UUID,
 ) -> None:
     """Tell who answers for some branches; somebody of no branch is every nurse manager's."""
-    today = _today(context)
+    today = day_of(context)
     people = queries.answering(filter(None, branches), context.server_time, today)
     told = [actor for one in people.values() for actor in one.actors]
     if None in branches:

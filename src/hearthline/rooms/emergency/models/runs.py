@@ -102,6 +102,9 @@ class RunConsequence(models.Model):
     when_joined = Joining()
 
     class Meta:
+        indexes = [
+            models.Index(fields=["made_at"], name="run_told", condition=Q(what=Consequence.TOLD))
+        ]
         constraints = [models.UniqueConstraint(fields=["run", "what"], name="follows_once")]
 
     def __str__(self) -> str:

@@ -120,6 +120,12 @@ def report(request: Any, run_id: UUID) -> HttpResponse:
             (word("consequence", one.what), sentence(Message(one.code, one.params)), one)
             for one in queries.followed(run_id)
         ],
+        "told": [
+            (name, word("told_state", state), state == "failed")
+            for name, state in queries.told_of(run_id)
+            if name
+        ],
+        "answered_by": queries.answered_by(found),
         "reports": [word("outside_report", one) for one in reports_proposed(state)],
         "restarts": restarts,
         "may_allow": found.stops_drug

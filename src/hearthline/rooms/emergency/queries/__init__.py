@@ -1,5 +1,12 @@
 """What pages and other rooms may read of emergencies, in a constant number of queries."""
 
+from hearthline.rooms.emergency.queries.answered import (
+    answered_by,
+    run_waits,
+    runs_to_watch,
+    told_key,
+    told_of,
+)
 from hearthline.rooms.emergency.queries.areas import (
     Answering,
     AreaCounts,
@@ -77,6 +84,7 @@ __all__ = [
     "Stand",
     "affected",
     "allowed_words",
+    "answered_by",
     "answering",
     "area_counts",
     "area_ranks",
@@ -114,7 +122,9 @@ __all__ = [
     "rules_version",
     "run_by_id",
     "run_value",
+    "run_waits",
     "runs_of",
+    "runs_to_watch",
     "setting_of",
     "settings_of",
     "signatures_of",
@@ -123,6 +133,8 @@ __all__ = [
     "state_by",
     "state_of",
     "titles_of",
+    "told_key",
+    "told_of",
     "touched_by",
     "waiting_for_restart",
 ]

@@ -111,6 +111,7 @@ class Consequence(StrEnum):
     """What follows from a run that is no drill, each once."""
 
     TOLD = "told"
+    SECOND = "second"
     PRESCRIBER = "prescriber"
     MANAGER = "manager"
     INCIDENT = "incident"

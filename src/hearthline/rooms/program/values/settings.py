@@ -261,6 +261,14 @@ class ProgramSettings:
         low=1,
         high=240,
     )
+    run_answer_minutes: int = setting(
+        5,
+        group="calls",
+        label="An emergency run that nobody answers is told to the second in line after",
+        unit="min",
+        low=1,
+        high=60,
+    )
     emergency_number: int = setting(
         911,
         group="safety",

@@ -2831,7 +2831,7 @@ const run_tablet = (() => {
 // The run: what to do now, everything else within one touch, nothing locked behind anything.
 
 const { actsDone, patientAt } = drills_engines;
-const { clockOf, dayWords, elapsed, shortClock } = clock_tablet;
+const { clockOf, dayOf, dayWords, elapsed, shortClock } = clock_tablet;
 const { panelOf } = panels_tablet;
 const {
   about,
@@ -2952,8 +2952,26 @@ function head(run, state, now, open, app) {
         `The clock of this tablet was set ${now.jumped_ms > 0 ? "forward" : "back"} by ` +
           `${elapsed(Math.abs(now.jumped_ms))}. The run counts on from its own.`,
       ),
+    ...pastReview(run, state, now.at).map(({ body, review }) =>
+      h(
+        "p",
+        { class: "run-jump", key: `review ${body.key}` },
+        `${body.title} was to be read anew by ${dayWords(review)}. It still leads: go on.`,
+      ),
+    ),
   );
 }
+
+/**
+ * Versions of protocols that lead though their day to be read anew has passed.
+ * @param {Run} run @param {RunState} state @param {number} at
+ * @returns {any[]}
+ */
+const pastReview = (run, state, at) =>
+  run.content.protocols.filter(
+    (/** @type {any} */ one) =>
+      state.protocols.includes(one.body.key) && one.review && one.review < dayOf(at),
+  );
 
 /** @param {Run} run @returns {string} */
 function runName(run) {
