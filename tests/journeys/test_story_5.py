@@ -7,14 +7,14 @@ from datetime import date, time, timedelta
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from hearthline.kernel.quantity import read_quantity
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.context import system_context
 from hearthline.platform.messaging.models import OutgoingMessage
 from hearthline.rooms.census.values import TherapyClass
-from hearthline.rooms.emergency.models import AreaEvent
+from hearthline.rooms.emergency.models import AreaEvent, EmergencyRun, RunFact
 from hearthline.rooms.therapy import actions as therapy
 from hearthline.rooms.therapy.rules import read_frequency
 from tests.builders.accounts import a_policy, a_user
@@ -109,14 +109,46 @@ def test_story_5_at_1845_perry_is_first_and_when_1945_passes_the_second_in_line_
 
     page.get_by_role("link", name="Lead by telephone").click()
     expect(page.get_by_label("What happened")).to_have_value("power_loss")
-    page.go_back()
+    page.get_by_label("Who is on the line").fill("Mara, his wife")
+    page.get_by_role("button", name="Begin").click()
+    page.wait_for_url("**/emergency/runs/*/")
+    lead(page, "Is the pump on battery", "Noted")
+    lead(page, "Test the back-up pump now", "Tested")
+    lead(page, "On call decides", "Decided")
+    lead(page, "Is there power before the battery ends?", "Yes")
+    keep_picture(page, "story-5-run")
+    run = EmergencyRun.objects.get()
+    kept = dict(RunFact.objects.filter(run=run).values_list("body__step", "body__choice"))
+    assert kept.keys() >= {"battery", "backup", "decide", "has_plan"}
+    assert (kept["has_plan"], run.begun, run.stops_drug) == ("yes", ["power_loss"], False)
+
+    page.goto(page.url.split("runs/")[0] + f"areas/{event.id}/patients/{perry}/")
     page.get_by_label("When", exact=True).fill("19:46")
     page.get_by_label("The pump runs on").select_option("battery")
     page.get_by_label("Who said what").fill("Wife Mara: taken to the neighbour's generator")
     page.get_by_role("button", name="Write it down").click()
     expect(page.locator("main")).to_contain_text("Reached 19:46 by Ruth Manager")
     expect(page.locator("main")).to_contain_text("On battery, heard 19:46")
+    page.get_by_label("What happened").select_option("arranged")
+    page.get_by_label("When", exact=True).fill("19:47")
+    page.get_by_label("Who said what").fill("Generator at number 14, back-up pump tested")
+    page.get_by_role("button", name="Write it down").click()
+    page.goto(page.url.split("patients/")[0])
+    row = page.locator("table tbody tr").filter(has_text="HOLLOWELL, Perry")
+    expect(row).to_contain_text("Generator at number 14, back-up pump tested")
     assert_no_console_errors(page)
+
+
+def lead(page: Page, said: str, button: str) -> None:
+    """Record what the caregiver answered at a step, wherever the page has it."""
+    place = page.get_by_role("region", name=said).or_(
+        page.locator("details").filter(has=page.locator("summary", has_text=said))
+    )
+    summary = page.locator("summary", has_text=said)
+    if summary.count():
+        summary.first.click()
+    place.first.get_by_role("button", name=button, exact=True).first.click()
+    page.wait_for_load_state()
 
 
 @IN_BOTH_LOOKS
