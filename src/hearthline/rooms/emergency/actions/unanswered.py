@@ -21,14 +21,15 @@ from hearthline.rooms.emergency.values import Consequence, Run
 from hearthline.rooms.workforce import queries as workforce
 
 
-@action("emergency.escalate_run", version=1, kind=Kind.FACT, permission="emergency.run")
+@action("emergency.escalate_run", version=1, kind=Kind.REQUEST, permission="emergency.run")
 def escalate_run(context: Context, *, run_id: UUID) -> bool:
     """Write to the second in line and the nurse managers, unless somebody answered a run.
 
     Done once for a run, when the program's minutes have passed since on call was written to;
     return whether anybody was written to.
     """
-    row = models.EmergencyRun.objects.select_for_update().get(pk=run_id)
+    seen = context.get(models.EmergencyRun, run_id)
+    row = models.EmergencyRun.objects.select_for_update().get(pk=seen.pk)
     told = models.RunConsequence.objects.filter(run=row, what=Consequence.TOLD).first()
     second = models.RunConsequence.objects.filter(run=row, what=Consequence.SECOND)
     if told is None or second.exists():
