@@ -240,9 +240,9 @@ def test_queries_do_not_grow_with_the_subjects(
     use(check(says(State.OPEN)))
     many = [PATIENT, OTHER, *(entry.action_id for entry in entries(40))]
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         evaluate(Gate.FIRST_DOSE, many, as_of=AT)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         refresh(many, as_of=AT)
 
 

@@ -65,8 +65,11 @@ NAMES_IT_STILL = {
     ("census.Household", "patient_id"),
     ("census.Routine", "patient_id"),
     ("home.Modification", "patient_id"),
+    ("emergency.AreaAffected", "patient_id"),
+    ("emergency.AreaEntry", "patient_id"),
 }
-"""The record itself, the merge, access and history; of what one may have only one, the other's."""
+"""The record itself, the merge, access and history; of what one may have only one, the other's;
+and who was called in an area event, each by the number of the record that was listed."""
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -233,6 +233,22 @@ def test_a_kit_that_expired_yesterday_or_lacks_one_item_does_not_count(walt: UUI
     with_kit(walt, key=2, lines=(kit_line(count=1),))
 
     assert Gate.EACH_DOSE in kit_finding(walt).blocks
+
+
+@pytest.mark.django_db
+def test_a_kit_serves_until_midnight_where_the_program_is(walt: UUID) -> None:
+    a_policy(zone="America/New_York")
+    sign(walt)
+    with_kit(walt, lines=(kit_line(expires_on=date(2026, 5, 14)),))
+    evening, midnight = (
+        datetime(2026, 5, 15, hour, tzinfo=UTC)
+        for hour in (3, 4)  # 23:00 and 00:00 in New York
+    )
+
+    def stands(at: datetime) -> State:
+        return checks.kit_in_date([walt], at, Reads([walt]))[0].state
+
+    assert (stands(evening), stands(midnight)) == (State.MET, State.OPEN)
 
 
 @pytest.mark.django_db

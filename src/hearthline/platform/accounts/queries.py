@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from hearthline.kernel.calendar import local_day
 from hearthline.platform.accounts.caller import Caller
 from hearthline.platform.accounts.models import BreakGlass, Membership, Policy, User
 from hearthline.platform.accounts.permissions import permissions_of
@@ -81,3 +82,8 @@ def holders(roles: Collection[Role], branch_id: UUID | None, day: date) -> list[
 def program_zone() -> str:
     """Return the IANA zone the program keeps its hours in; UTC before it is set up."""
     return Policy.objects.filter(id=1).values_list("zone", flat=True).first() or "UTC"
+
+
+def program_day(at: datetime) -> date:
+    """Return the program's own civil day at an instant: an evening in Ohio is not tomorrow yet."""
+    return local_day(at, program_zone())

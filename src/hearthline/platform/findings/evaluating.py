@@ -11,7 +11,6 @@ from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
-from hearthline.kernel.calendar import local_day
 from hearthline.kernel.findings import Act, Finding, Gate, OverrideClass, State
 from hearthline.kernel.messages import Message
 from hearthline.platform.findings.checks import Check
@@ -98,7 +97,7 @@ def findings_about(
     """
     found = []
     reads = Reads(subjects)
-    settings = settings_on(local_day(as_of, "UTC")) if subjects else {}
+    settings = settings_on(reads.day(as_of)) if subjects else {}
     for check in checks_of(kind) if subjects else ():
         found += [
             (check, settled(check, finding, settings))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
+
+from hearthline.platform.accounts.queries import program_day
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,6 +43,10 @@ class Reads:
     def once(self, query: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
         """Return what a query answers that is not about the subjects, such as settings."""
         return self._once((query, given, *named.items()), lambda: query(*given, **named))
+
+    def day(self, as_of: datetime) -> date:
+        """Return the program's own civil day at the moment of the evaluation."""
+        return self.once(program_day, as_of)
 
     def _once(self, key: Any, ask: Callable[[], T]) -> T:
         if key not in self._held:

@@ -7,7 +7,6 @@ from datetime import datetime
 from uuid import UUID
 
 from hearthline.kernel.answers import Answer
-from hearthline.kernel.calendar import local_day
 from hearthline.kernel.findings import Finding, Gate, OverrideClass, Stage, State
 from hearthline.kernel.geo import PositionSource
 from hearthline.kernel.messages import Message
@@ -145,7 +144,7 @@ def allergies_asked(subjects: Sequence[UUID], _as_of: datetime, reads: Reads) ->
 def treatment_consent(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[Finding]:
     """Somebody with the right to agreed to treatment before the first dose."""
     consents, people = reads.of(queries.consents_of), reads.of(_people)
-    today = local_day(as_of, "UTC")
+    today = reads.day(as_of)
     found = []
     for subject in subjects:
         held = consents.get(subject, {}).get(ConsentKind.TREATMENT)
@@ -238,7 +237,7 @@ def not_on_hold(subjects: Sequence[UUID], _as_of: datetime, reads: Reads) -> lis
 
 def address_placed(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[Finding]:
     """A visit needs an address, and planning its drive a position."""
-    addresses = reads.of(queries.current_addresses, local_day(as_of, "UTC"))
+    addresses = reads.of(queries.current_addresses, reads.day(as_of))
     found = []
     for subject in subjects:
         address = addresses.get(subject)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from hearthline.kernel.calendar import local_day
 from hearthline.kernel.findings import Finding, Gate, OverrideClass, Stage, State
 from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.roles import Role
@@ -35,7 +34,7 @@ def authorised(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[
     It never touches a dose of somebody already on service: who pays is settled beside care.
     """
     permits = reads.of(queries.permits_of)
-    today = local_day(as_of, "UTC")
+    today = reads.day(as_of)
     found = []
     for subject in subjects:
         state, message = _permission(permits.get(subject, []), today)
@@ -58,7 +57,7 @@ def authorisation_lasts(subjects: Sequence[UUID], as_of: datetime, reads: Reads)
     """An authorisation that ends in the weeks to plan, before care does, wants another."""
     permits = reads.of(queries.permits_of)
     episodes = reads.of(census.episodes_of)
-    today = local_day(as_of, "UTC")
+    today = reads.day(as_of)
     notice = reads.once(settings_in_force).settings.authorisation_notice_days
     horizon = today + timedelta(days=notice)
     found = []

@@ -13,6 +13,7 @@ from uuid import UUID
 from hearthline.kernel.calendar import local_day
 from hearthline.kernel.findings import Finding, Gate, OverrideClass, Stage, State
 from hearthline.kernel.messages import Message
+from hearthline.platform.accounts.queries import program_zone
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.findings.checks import Check
 from hearthline.platform.findings.reads import Reads
@@ -42,7 +43,7 @@ def home_is_ready(subjects: Sequence[UUID], _as_of: datetime, reads: Reads) -> l
 
 def due_again(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[Finding]:
     """Say whether a home is to be assessed again: new address, therapy, incident, or its time."""
-    today = local_day(as_of, "UTC")
+    today, zone = reads.day(as_of), reads.once(program_zone)
     states = reads.of(queries.states_of)
     episodes = reads.of(census.episodes_of)
     addresses = reads.of(census.current_addresses, today)
@@ -52,7 +53,7 @@ def due_again(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[F
     for subject in subjects:
         state = states.get(subject)
         asked_for = [
-            local_day(one.referred_at, "UTC")
+            local_day(one.referred_at, zone)
             for one in episodes.get(subject, ())
             if one.state not in ENDED and one.referred_at is not None
         ]
@@ -68,7 +69,7 @@ def due_again(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[F
             every_days=every_days,
             address_since=address.starts_on if address else None,
             therapy_since=max(asked_for, default=None),
-            incident_on=local_day(incident, "UTC") if incident else None,
+            incident_on=local_day(incident, zone) if incident else None,
         )
         said = why or Message("home.again_not_due", {"on": state.made_on.isoformat()})
         standing = State.OPEN if why else State.MET

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from hearthline.kernel.calendar import local_day
 from hearthline.kernel.findings import Finding, OverrideClass, Stage, State
 from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.roles import Role
@@ -25,7 +24,7 @@ def end_planned(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list
     """A line whose therapy ends soon has a plan: removal, care with an owner, or a hand-over."""
     held, planned = reads.of(queries.lines_of), reads.of(queries.ends_of)
     ends = _last_days_of_care(reads.of(census.episodes_of))
-    today = local_day(as_of, "UTC")
+    today = reads.day(as_of)
     notice = today + timedelta(days=reads.once(settings_in_force).settings.line_end_notice_days)
     found = []
     for subject in subjects:

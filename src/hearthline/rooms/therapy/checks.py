@@ -8,7 +8,6 @@ from datetime import datetime
 from uuid import UUID
 
 from hearthline.kernel.answers import Answer
-from hearthline.kernel.calendar import local_day
 from hearthline.kernel.findings import Finding, Gate, OverrideClass, Stage, State
 from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.roles import Role
@@ -97,7 +96,7 @@ def weight_known(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> lis
     """A dose by weight rests on a dated weight that is not older than the program allows."""
     weights = reads.of(census.latest_weights)
     valid_days = reads.once(settings_in_force).settings.weight_valid_days
-    today = local_day(as_of, "UTC")
+    today = reads.day(as_of)
 
     def say(order: TherapyOrder) -> Say:
         drug = {"drug": order.content.drug}

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from hearthline.kernel.calendar import local_day
 from hearthline.kernel.findings import Finding, Gate, OverrideClass, Stage, State
 from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.roles import Role
@@ -44,7 +43,7 @@ def kit_in_date(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list
         if stand is None:
             found.append(_not_applicable(subject, KIT))
             continue
-        found.append(_kit(stand, as_of))
+        found.append(_kit(stand, reads.day(as_of)))
         if stand.outlook.ends_too_soon and _is_needed(stand):
             found.append(_forecast(stand))
     return found
@@ -104,7 +103,7 @@ def risk_answered(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> li
     rules, in_care = _standing(as_of, reads)
     if rules is None:
         return [_not_applicable(subject, RISK) for subject in subjects]
-    risks = queries.risks_of(list(in_care), rules, local_day(as_of, "UTC"), reads)
+    risks = queries.risks_of(list(in_care), rules, reads.day(as_of), reads)
     found = []
     for subject in subjects:
         asked = [
@@ -138,7 +137,7 @@ def risk_answered(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> li
 
 def _standing(as_of: datetime, reads: Reads) -> tuple[EmergencyRules | None, Mapping[UUID, Stand]]:
     """Return the rules that count and how everybody in care stands by them, read once."""
-    on = local_day(as_of, "UTC")
+    on = reads.day(as_of)
     rules = reads.once(queries.rules_on, on)
     return rules, reads.once(_stands, on, reads)
 
@@ -148,7 +147,7 @@ def _stands(on: date, reads: Reads) -> Mapping[UUID, Stand]:
     return queries.stands_of(reads.subjects, rules, on, reads) if rules else {}
 
 
-def _kit(stand: Stand, as_of: datetime) -> Finding:
+def _kit(stand: Stand, on: date) -> Finding:
     blocks: frozenset[Gate] = frozenset()
     if stand.need is None:
         state, message = State.UNKNOWN, Message("emergency.kit_not_decided")
@@ -159,9 +158,7 @@ def _kit(stand: Stand, as_of: datetime) -> Finding:
         serves = outlook.stand is KitStand.SERVES
         state = State.MET if serves else State.OPEN
         message = (
-            Message("emergency.kit_none")
-            if outlook.kit is None
-            else kit_message(outlook.kit, local_day(as_of, "UTC"))
+            Message("emergency.kit_none") if outlook.kit is None else kit_message(outlook.kit, on)
         )
         blocks = frozenset() if serves else _gates(stand)
         if outlook.stand is KitStand.NOT_HERE:

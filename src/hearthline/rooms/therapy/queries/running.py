@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from hearthline.kernel.answers import Answer
-from hearthline.kernel.calendar import local_day
 from hearthline.platform.accounts.caller import Caller
+from hearthline.platform.accounts.queries import program_day
 from hearthline.platform.accounts.scope import visible
 from hearthline.platform.manifest import MustRun
 from hearthline.rooms.library import queries as library
@@ -21,11 +21,11 @@ from hearthline.rooms.therapy.values import FrequencyKind, OrderState, TherapyOr
 
 
 def must_run(patients: Sequence[UUID], now: datetime) -> Mapping[UUID, Sequence[MustRun]]:
-    """Return the active infusions on the must-not-stop list, by patient, in three queries.
+    """Return the active infusions on the must-not-stop list, by patient, in four queries.
 
     As long as no list is approved, whatever runs without an end counts: unknown is never no.
     """
-    listed = library.must_not_stop(local_day(now, "UTC"))
+    listed = library.must_not_stop(program_day(now))
     found = {}
     for patient, orders in therapy_orders_of(patients, states=(OrderState.ACTIVE,)).items():
         running = [
