@@ -12,6 +12,13 @@ from hearthline.platform.accounts.models import SubjectAccess, User
 from hearthline.platform.accounts.roles import STAFF
 from hearthline.platform.journal.models import JournalEntry
 from hearthline.rooms.census.models import Episode, Patient
+from hearthline.rooms.emergency.models import (
+    AreaAffected,
+    AreaEvent,
+    DrillResult,
+    EmergencyRun,
+    RunConsequence,
+)
 from hearthline.rooms.intake.models import QuarantineItem, Referral
 from hearthline.rooms.program import queries as program
 from hearthline.rooms.therapy.models import Order
@@ -38,6 +45,13 @@ def test_it_fills_an_empty_program_and_making_it_again_changes_nothing():
         User.objects.values_list("username", flat=True)
     )
     assert len(demonstration_sign_ins(NOW.date())) == len(STAFF) + 1, "a second pharmacist"
+
+    run = EmergencyRun.objects.get(is_practice=False)
+    assert run.ended_at is not None
+    assert RunConsequence.objects.filter(run=run, what="review").exists()
+    assert DrillResult.objects.get().errors == []
+    assert AreaEvent.objects.get().closed_at is not None
+    assert AreaAffected.objects.exclude(arranged="").count() == 1
 
     before = JournalEntry.objects.count()
     demonstrate(NOW, lambda _line: None)

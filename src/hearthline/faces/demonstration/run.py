@@ -34,8 +34,10 @@ from hearthline.platform.places.inventing import keep_invented_roads
 from hearthline.rooms.coverage import queries as coverage
 from hearthline.rooms.emergency.demo import (
     approve_protocols,
+    live_through,
     pack_kits,
     sign_plans,
+    somebody_on_a_pump,
     write_orders,
 )
 from hearthline.rooms.home.demo import approve_questionnaires, assess_homes
@@ -277,6 +279,14 @@ def _assess_homes(stage: Stage, today: date, people: Sequence[Invented]) -> None
             patients=everybody,
             seed=SEED,
             today=today,
+        )
+    patient = somebody_on_a_pump(everybody)
+    if patient is not None:
+        live_through(
+            lambda *parts, at: stage.by(Role.NURSE_MANAGER, "emergency", *parts, at=at),
+            lambda *parts, at: stage.system("emergency", *parts, at=at),
+            patient=patient,
+            now=stage.now,
         )
 
 
