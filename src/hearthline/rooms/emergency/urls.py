@@ -17,6 +17,7 @@ urlpatterns = [
     path("areas/<uuid:event_id>/close/", pages.close_area, name="close_area"),
     path("areas/<uuid:event_id>/patients/<uuid:patient_id>/", pages.in_area, name="in_area"),
     path("drills/", pages.drills, name="drills"),
+    path("drills/practise/", pages.practise, name="practise"),
     path("patients/<uuid:patient_id>/", pages.of_patient, name="of_patient"),
     path("patients/<uuid:patient_id>/plan/", pages.plan, name="plan"),
     path("patients/<uuid:patient_id>/care-plan/", pages.care_plan, name="care_plan"),

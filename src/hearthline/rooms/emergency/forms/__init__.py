@@ -2,7 +2,13 @@
 
 from hearthline.rooms.emergency.forms.areas import AreaForm, AreaStepForm, CloseAreaForm
 from hearthline.rooms.emergency.forms.plans import CareSignatureForm, PlanForm
-from hearthline.rooms.emergency.forms.runs import BeginForm, RecordForm, RestartForm, WhoseForm
+from hearthline.rooms.emergency.forms.runs import (
+    BeginForm,
+    PractiseForm,
+    RecordForm,
+    RestartForm,
+    WhoseForm,
+)
 
 __all__ = [
     "AreaForm",
@@ -11,6 +17,7 @@ __all__ = [
     "CareSignatureForm",
     "CloseAreaForm",
     "PlanForm",
+    "PractiseForm",
     "RecordForm",
     "RestartForm",
     "WhoseForm",

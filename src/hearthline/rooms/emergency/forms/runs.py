@@ -43,6 +43,16 @@ class BeginForm(forms.Form):
             del self.fields["record_number"]
 
 
+class PractiseForm(forms.Form):
+    """With which scripted patient a drill begins."""
+
+    script = forms.ChoiceField(label=_("Practice patient"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, scripts: Sequence[tuple[str, str]], **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.fields["script"].choices = list(scripts)  # type: ignore[attr-defined]
+
+
 class WhoseForm(forms.Form):
     """Whose run it is, of one that began blank."""
 

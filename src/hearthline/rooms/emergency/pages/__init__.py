@@ -17,6 +17,7 @@ from hearthline.rooms.emergency.pages.patients import (
     plan,
     sign,
 )
+from hearthline.rooms.emergency.pages.practice import practise
 from hearthline.rooms.emergency.pages.protocols import protocol, protocols
 from hearthline.rooms.emergency.pages.runs import begin, record, run, runs, whose
 
@@ -35,6 +36,7 @@ __all__ = [
     "in_area",
     "of_patient",
     "plan",
+    "practise",
     "protocol",
     "protocols",
     "record",

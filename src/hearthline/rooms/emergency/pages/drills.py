@@ -96,6 +96,7 @@ def drills(request: Any) -> HttpResponse:
             "published": PUBLISHED,
             "goals": [(word("drill_measure", g.measure), g) for g in GOALS],
             "own": len(own),
+            "may_practise": request.caller.holds("emergency.run"),
         },
     )
 

@@ -42,6 +42,7 @@ from hearthline.rooms.emergency.pages.cards import (
     run_title,
     step_card,
 )
+from hearthline.rooms.emergency.pages.practice import practice_patient
 from hearthline.rooms.emergency.rules import EmergencyRefusal
 from hearthline.rooms.emergency.rules.runs import instant, milliseconds
 from hearthline.rooms.emergency.values import SIGNS, LedFrom, Run, RunFacts
@@ -179,6 +180,8 @@ def record(request: Any, run_id: UUID) -> HttpResponse:
 def whose(request: Any, run_id: UUID) -> HttpResponse:
     """Say whose run it is, of one that began blank."""
     found = queries.run_value(seen(request, models.EmergencyRun, run_id))
+    if found.facts.is_practice:
+        raise Http404
     back = reverse("emergency:run", args=[run_id])
 
     def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
@@ -397,7 +400,8 @@ def _shown(request: Any, found: Run) -> dict[str, Any]:
         "signs": [(name, _(words), unit) for name, (words, unit) in SIGNS.items()],
         "state": state,
         "may_record": request.caller.holds("emergency.run"),
-        "is_blank": patient_id is None,
+        "is_blank": patient_id is None and not found.facts.is_practice,
+        "practice": practice_patient(found, protocols, facts, state, now),
         "began": sentence(
             Message(
                 f"emergency.attention_{found.facts.led_from}",
