@@ -1,15 +1,18 @@
 """How long from the first command to a published week? The phases of ``up`` in a new folder.
 
 Starts the launcher as a newcomer would (environment included), waits until it says that it is
-ready, stops it, and starts it a second time. The download is shown and not counted. Bars, on two
-cores: sign-in page under 90 s, everything under 150 s, second start under 10 s.
+ready, signs in as the demonstration's scheduler and opens the week board, where the published
+plan must stand; stops it, and starts it a second time. The download is shown and not counted.
+Bars, on two cores: sign-in page under 90 s, everything under 150 s, second start under 10 s.
 """
 
 from __future__ import annotations
 
 import argparse
+import html
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -18,8 +21,9 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Mapping, Sequence
+from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from benchmarks.results import report
 
@@ -28,6 +32,8 @@ SIGN_IN_SECONDS = 90.0
 READY_SECONDS = 150.0
 SECOND_START_SECONDS = 10.0
 PATIENCE_SECONDS = 600.0
+SIGN_IN, BOARD = "/sign-in/", "/scheduling/"
+WHO_LOOKS = "Scheduler"
 DOORS = ("/sign-in/", "/first-run/")
 SLACK = 2
 """The short form runs beside other work, so its bars are that much wider."""
@@ -78,15 +84,18 @@ def start(environ: Mapping[str, str], folder: Path, options: list[str]) -> dict[
             stderr=subprocess.STDOUT,
         )
     sign_in: float | None = None
+    port = int(environ["HEARTHLINE_PORT"])
     try:
         while not (state := state_of(kept))["ready"]:
             if running.poll() is not None or time.monotonic() - began > PATIENCE_SECONDS:
                 raise SystemExit(f"up did not become ready:\n{log.read_text()[-3000:]}")
-            if sign_in is None and answers(int(environ["HEARTHLINE_PORT"])):
+            if sign_in is None and answers(port):
                 sign_in = time.monotonic() - began
             time.sleep(0.1)
         ready = time.monotonic() - began
         sign_in = sign_in if sign_in is not None else ready
+        shown = "--no-demo" in options or plan_on_board(f"http://localhost:{port}")
+        published = time.monotonic() - began
     finally:
         running.send_signal(signal.SIGINT)
         running.wait(timeout=60)
@@ -95,6 +104,8 @@ def start(environ: Mapping[str, str], folder: Path, options: list[str]) -> dict[
     return {
         "sign_in": round(sign_in - download, 1),
         "ready": round(ready - download, 1),
+        "published": round(published - download, 1),
+        "is_on_board": shown,
         "phases": phases,
     }
 
@@ -121,17 +132,51 @@ def answers(port: int) -> bool:
         return False
 
 
+def plan_on_board(address: str) -> bool:
+    """Sign in as somebody who plans, open the week board, and return whether a plan stands there.
+
+    The sign-in is one of those that the sign-in page of a demonstration shows to everybody.
+    """
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+
+    def opened(path: str, form: Mapping[str, str] | None = None) -> str:
+        sent = urlencode(form).encode() if form else None
+        asked = urllib.request.Request(address + path, sent, {"Referer": address + path})
+        with browser.open(asked, timeout=60) as answer:
+            return html.unescape(answer.read().decode())
+
+    door = opened(SIGN_IN)
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', door)
+    name = re.search(rf"<dt>{WHO_LOOKS}</dt><dd>([^<]+)</dd>", door)
+    password = re.search(r"password is <b>([^<]+)</b>", door)
+    if not (token and name and password):
+        return False
+    form = {"csrfmiddlewaretoken": token[1], "login": name[1], "password": password[1]}
+    opened(SIGN_IN, form)
+    return stands_on(opened(BOARD))
+
+
+def stands_on(board: str) -> bool:
+    """Return whether a week board shows nurses with visits by a published plan, not by a draft."""
+    served = re.search(r"Visits with a nurse</dt><dd><b>([\d,]+)</b>", board)
+    has_visits = served is not None and int(served[1].replace(",", "")) > 0
+    return has_visits and "data-nurse=" in board and "Review and publish" not in board
+
+
 def bars_missed(
     first: Mapping[str, object], second: Mapping[str, object], *, slack: int
 ) -> list[str]:
     """Return in words which bars the figures miss."""
     measured = (
         ("sign-in page", first["sign_in"], SIGN_IN_SECONDS),
-        ("published week", first["ready"], READY_SECONDS),
+        ("published week", first["published"], READY_SECONDS),
         ("second start", second["ready"], SECOND_START_SECONDS),
     )
-    return [
+    missed = [
         f"{what} after {took} s, bar {bar} s"
         for what, took, bar in measured
         if isinstance(took, float) and took >= bar * slack
     ]
+    if not first["is_on_board"]:
+        missed.append("the published plan is not on the week board")
+    return missed

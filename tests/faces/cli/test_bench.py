@@ -6,18 +6,28 @@ import argparse
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from benchmarks import BENCHMARKS
+from benchmarks import BENCHMARKS, matrix
 from benchmarks import import_ as importing
 from benchmarks import start as starting
 from benchmarks.results import report
+from django.utils import timezone
+from pytest_django.live_server_helper import LiveServer
 
 from hearthline.faces.cli import bench
 from hearthline.faces.cli.home import Home, HomeError
+from hearthline.faces.demonstration.staging import PASSWORD
+from hearthline.platform.accounts.roles import Role
+from hearthline.platform.actions.context import system_context
+from hearthline.rooms.program.models import Organisation
+from hearthline.rooms.scheduling import actions as scheduling
+from tests.builders.accounts import a_policy, a_user
+from tests.builders.scheduling import a_kept_plan, a_small_program
 
 HOME = Home(root=Path("/nowhere"), folder=Path("/nowhere/var"), port=8000)
 
@@ -75,16 +85,67 @@ def test_an_import_that_misses_a_bar_says_which(run: str, worse: dict[str, int],
 
 
 def test_a_start_that_misses_a_bar_says_which() -> None:
-    first, second = {"sign_in": 89.9, "ready": 149.9}, {"ready": 9.9}
+    first: dict[str, object] = {"sign_in": 89.9, "published": 149.9, "is_on_board": True}
+    second = {"ready": 9.9}
     assert starting.bars_missed(first, second, slack=1) == []
 
-    late = starting.bars_missed({"sign_in": 90.0, "ready": 150.0}, {"ready": 10.0}, slack=1)
+    worse: dict[str, object] = {"sign_in": 90.0, "published": 150.0, "is_on_board": False}
+    late = starting.bars_missed(worse, {"ready": 10.0}, slack=1)
 
     assert [words.split(" after")[0] for words in late] == [
         "sign-in page",
         "published week",
         "second start",
+        "the published plan is not on the week board",
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_start_looks_for_the_published_plan_on_the_week_board(live_server: LiveServer) -> None:
+    a_policy()
+    today = timezone.now().date()
+    monday = today - timedelta(days=today.weekday())
+    small = a_small_program(first_day=monday)
+    scheduler = a_user(Role.SCHEDULER, branch_id=small.branch)
+    scheduler.set_password(PASSWORD)
+    scheduler.save()
+    Organisation.objects.update(is_invented=True)
+
+    before = starting.plan_on_board(live_server.url)
+    plan = a_kept_plan(small, first_day=monday)
+    draft = starting.plan_on_board(live_server.url)
+    scheduling.publish(system_context(at=timezone.now()), plan_id=plan, revision=1)
+
+    assert (before, draft, starting.plan_on_board(live_server.url)) == (False, False, True)
+
+
+NEAR = {
+    "seconds_error": {"median_abs": 0.041, "p90_abs": 0.102},
+    "km_error": {"median_abs": 0.005, "p90_abs": 0.151},
+    "straight_line_seconds_error": {"median_abs": 0.222},
+    "matrix_seconds": 0.9,
+    "one_home_more_seconds": 0.08,
+    "kept_seconds": 0.004,
+    "peak_memory_mb": 163,
+}
+
+
+@pytest.mark.parametrize(
+    ("worse", "said"),
+    [
+        ({"seconds_error": {"median_abs": 0.061, "p90_abs": 0.1}}, "seconds_error.median_abs"),
+        ({"km_error": {"median_abs": 0.005, "p90_abs": 0.21}}, "km_error.p90_abs"),
+        ({"matrix_seconds": 10.1}, "matrix_seconds 10.1"),
+        ({"straight_line_seconds_error": {"median_abs": 0.041}}, "no nearer"),
+    ],
+)
+def test_a_matrix_that_misses_a_bar_says_which(worse: dict[str, object], said: str) -> None:
+    assert matrix.bars_missed(NEAR) == []
+    assert matrix.bars_missed({"matrix_seconds": 0.9, "peak_memory_mb": 163}) == []
+
+    (missed,) = matrix.bars_missed(NEAR | worse)
+
+    assert said in missed
 
 
 @pytest.mark.parametrize(

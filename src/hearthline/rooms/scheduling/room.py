@@ -124,6 +124,13 @@ ROOM = Room(
             "{name} is away: {count} visits have no nurse",
         ),
         "scheduling.attention_away_detail": "{day:weekday}. Give them to others or plan again.",
+        "scheduling.attention_left": (
+            "{name} leaves: {count} visit after the last day has no nurse",
+            "{name} leaves: {count} visits after the last day have no nurse",
+        ),
+        "scheduling.attention_left_detail": (
+            "Last day {last:weekday}, first visit {day:weekday}. Give them to others or plan again."
+        ),
         "scheduling.attention_replan": ("Place {count} visit", "Place {count} visits"),
         "scheduling.attention_ask": "Ask",
         "scheduling.attention_no_nurse": "No nurse for {name}: {kind:visit}",

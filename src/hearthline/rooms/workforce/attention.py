@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -34,14 +35,15 @@ def papers_that_end(caller: Caller, now: datetime) -> Sequence[AttentionItem]:
     settings = settings_in_force().settings
     today = local_day(now, caller.zone)
     horizon = today + timedelta(days=settings.expiry_notice_days)
-    ends_soon = {"ended_on__isnull": True, "expires__lt": horizon, "staff__left_on__isnull": True}
+    here = Q(staff__left_on__isnull=True) | Q(staff__left_on__gte=today)
+    ends_soon = {"ended_on__isnull": True, "expires__lt": horizon}
     rows: list[models.Licence | models.Certificate] = [
         *visible(caller, models.Licence)
-        .filter(**ends_soon)
+        .filter(here, **ends_soon)
         .select_related("staff")
         .order_by("expires")[:MOST],
         *visible(caller, models.Certificate)
-        .filter(**ends_soon)
+        .filter(here, **ends_soon)
         .select_related("staff")
         .order_by("expires")[:MOST],
     ]

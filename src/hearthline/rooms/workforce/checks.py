@@ -28,11 +28,8 @@ def papers_in_force(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> 
     """
     settings = reads.once(settings_in_force).settings
     placed = queries.zones_of(subjects)
-    nurses = set(
-        models.StaffMember.objects.filter(id__in=subjects, is_nurse=True).values_list(
-            "id", flat=True
-        )
-    )
+    people = models.StaffMember.objects.filter(id__in=subjects)
+    rows_of = {row.pk: row for row in people.only("id", "is_nurse", "left_on")}
     papers: dict[UUID, list[models.Licence | models.Certificate]] = {}
     rows: list[models.Licence | models.Certificate] = [
         *models.Licence.objects.filter(staff_id__in=subjects, ended_on__isnull=True),
@@ -43,8 +40,15 @@ def papers_in_force(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> 
     found = []
     for subject in subjects:
         today = local_day(as_of, placed.get(subject, "UTC"))
-        held = papers.get(subject, [])
-        if subject in nurses and not any(isinstance(row, models.Licence) for row in held):
+        held, person = papers.get(subject, []), rows_of.get(subject)
+        if person is not None and person.left_on is not None and person.left_on < today:
+            found.append(_finding(subject, State.NOT_APPLICABLE, Message("workforce.has_left"), ""))
+            continue
+        if (
+            person is not None
+            and person.is_nurse
+            and not any(isinstance(row, models.Licence) for row in held)
+        ):
             found.append(_finding(subject, State.UNKNOWN, Message("workforce.no_licence"), ""))
         elif not held:
             found.append(

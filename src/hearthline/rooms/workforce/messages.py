@@ -18,6 +18,8 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "action.workforce.mark_sick": "Marked as sick",
     "action.workforce.take_back_absence": "Days away taken back",
     "action.workforce.answer_pet": "Answer about an animal written down",
+    "workforce.has_left": "No longer works here: no papers are asked for",
+    "action.workforce.end_employment": "Last day of somebody said",
     "action.workforce.end_exclusion": "Nurse may be sent to a patient again",
     "workforce.no_such_patient": (
         "Nobody you may see has the record number {number}. Look it up in the census."

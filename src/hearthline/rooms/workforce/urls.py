@@ -23,6 +23,7 @@ urlpatterns = [
     path("calls/<uuid:call_id>/close/", calls.close, name="close_call"),
     path("new/", staff.hire, name="hire"),
     path("<uuid:staff_id>/branch/", staff.branch, name="branch"),
+    path("<uuid:staff_id>/leaving/", staff.last_day, name="last_day"),
     path("<uuid:staff_id>/certificate/", staff.certificate, name="certificate"),
     path("<uuid:staff_id>/terms/", staff.terms, name="terms"),
     path("<uuid:staff_id>/home/", staff.home, name="home"),

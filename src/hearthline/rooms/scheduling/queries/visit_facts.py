@@ -72,7 +72,7 @@ def people_facts(patients: Collection[UUID], on: date) -> dict[UUID, VisitFacts]
     """Return what the people and animals of homes ask of whoever is sent there, by patient."""
     homes = census.visit_homes(patients, on)
     assessed = home.animals_said(patients)
-    spoken = workforce.languages_spoken()
+    spoken = workforce.languages_spoken(on)
     found = {}
     for patient, known in homes.items():
         said = [AskedOfHome(known.has_pets, known.pets)]

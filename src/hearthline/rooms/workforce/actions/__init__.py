@@ -16,6 +16,7 @@ from hearthline.rooms.workforce.actions.on_call import (
 from hearthline.rooms.workforce.actions.people import (
     answer_pet,
     change_shift,
+    end_employment,
     end_exclusion,
     engage,
     exclude,
@@ -40,6 +41,7 @@ __all__ = [
     "change_on_call",
     "change_shift",
     "close_call",
+    "end_employment",
     "end_exclusion",
     "engage",
     "exclude",

@@ -20,6 +20,7 @@ from hearthline.platform.accounts.scope import may_see
 from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
 from hearthline.platform.actions.errors import Conflict, Refused
+from hearthline.platform.records.editing import revise
 from hearthline.rooms.program.values import LicenceKind, Place
 from hearthline.rooms.workforce import models, values
 
@@ -101,6 +102,27 @@ def place(context: Context, *, staff_id: UUID, branch_id: UUID, since: date) -> 
         before={"branches": [str(branch) for branch in before]},
         after={"branch": str(branch_id), "since": since.isoformat()},
     )
+
+
+@action("workforce.end_employment", version=1, kind=Kind.REQUEST, permission="workforce.manage")
+def end_employment(
+    context: Context, *, staff_id: UUID, last_day: date | None, revision: int
+) -> None:
+    """Say on which day somebody works here for the last time; ``None`` takes it back.
+
+    Nothing is planned for them after it, and what is planned already is without a nurse.
+
+    Raises
+    ------
+    Refused
+        If the day lies before they began.
+    """
+    person = context.get(models.StaffMember, staff_id)
+    context.about(staff_id)
+    if last_day is not None and last_day < person.joined_on:
+        days = {"ends": last_day.isoformat(), "begins": person.joined_on.isoformat()}
+        raise Refused(Message("workforce.ends_before_it_begins", days), field="last_day")
+    revise(context, person, revision=revision, left_on=last_day)
 
 
 @action("workforce.set_home", version=1, kind=Kind.REQUEST, permission="workforce.manage")

@@ -133,6 +133,17 @@ class TermsForm(forms.Form):
         return given
 
 
+class LastDayForm(forms.Form):
+    """On which day somebody works here for the last time."""
+
+    last_day = forms.DateField(
+        label=_("Last day of work"),
+        help_text=_("Leave it empty when they stay"),
+        widget=DayInput(),
+        required=False,
+    )
+
+
 class KeptFromForm(forms.Form):
     """A patient to whom somebody is not sent, and why."""
 

@@ -271,7 +271,9 @@ def _branch(request: Any, branch_id: UUID) -> Branch:
 
 def _staff(request: Any, role: OnCallRole | None) -> list[tuple[str, str]]:
     """Return who may be chosen: nurses for a nurse's turn, the office for a pharmacist's."""
-    rows = visible(request.caller, models.StaffMember).filter(left_on__isnull=True)
+    rows = visible(request.caller, models.StaffMember).filter(
+        queries.works_on(request.caller.today)
+    )
     if role is not None:
         rows = rows.filter(is_nurse=role is OnCallRole.NURSE)
     return [(str(row.id), f"{row}, {row.title}" if row.title else str(row)) for row in rows]

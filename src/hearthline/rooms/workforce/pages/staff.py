@@ -93,6 +93,29 @@ def branch(request: Any, staff_id: UUID) -> HttpResponse:
 
 
 @page(MANAGE)
+def last_day(request: Any, staff_id: UUID) -> HttpResponse:
+    """Say when somebody leaves, or that they stay after all."""
+    person = seen(request, models.StaffMember, staff_id)
+
+    def save(context: Context, cleaned: Cleaned, revision: int) -> None:
+        actions.end_employment(
+            context, staff_id=staff_id, last_day=cleaned["last_day"], revision=revision
+        )
+
+    return _about(
+        request,
+        staff_id,
+        forms.LastDayForm,
+        save,
+        title=_("Leaving"),
+        verb=_("Save the last day"),
+        done=_("Saved. Visits planned after it are without a nurse; close the sign-in on People"),
+        initial={"last_day": person.left_on},
+        revision=person.revision,
+    )
+
+
+@page(MANAGE)
 def certificate(request: Any, staff_id: UUID) -> HttpResponse:
     """Record a card such as BLS, ACLS or PALS, or its renewal."""
 

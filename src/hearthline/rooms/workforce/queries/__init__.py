@@ -24,6 +24,7 @@ from hearthline.rooms.workforce.queries.people import (
     chosen_staff,
     contract_value,
     languages_spoken,
+    leaving,
     licence_value,
     mail_addresses,
     memberships_of,
@@ -37,6 +38,7 @@ from hearthline.rooms.workforce.queries.people import (
     placements_between,
     staff_by_actor,
     subject_names,
+    works_on,
     zones_of,
 )
 
@@ -56,6 +58,7 @@ __all__ = [
     "contract_value",
     "has_roster",
     "languages_spoken",
+    "leaving",
     "licence_value",
     "mail_addresses",
     "memberships_of",
@@ -73,5 +76,6 @@ __all__ = [
     "roster",
     "staff_by_actor",
     "subject_names",
+    "works_on",
     "zones_of",
 ]

@@ -67,8 +67,14 @@ def roster(branches: Collection[UUID], start: datetime, end: datetime) -> Roster
         changes.setdefault((said.branch_id, said.role, said.place), []).append(said)
     named = {item.staff_id for found in patterns.values() for item in found}
     named |= {item.staff_id for found in changes.values() for item in found}
-    people = _cards(named)
+    staff = list(models.StaffMember.objects.filter(id__in=named))
+    people = {row.id: _card(row) for row in staff}
     away = [
+        Away(row.id, row.left_on + _DAY, days[1])
+        for row in staff
+        if row.left_on is not None and row.left_on < days[1]
+    ]
+    away += [
         Away(row.staff_id, row.first_day, row.last_day)
         for row in models.Absence.objects.filter(
             staff_id__in=named,
@@ -148,11 +154,8 @@ def branch_names(ids: Sequence[UUID]) -> dict[UUID, SubjectName]:
     }
 
 
-def _cards(ids: Collection[UUID]) -> dict[UUID, StaffCard]:
-    return {
-        row.id: StaffCard(row.id, row.actor_id, str(row), row.phone, None, row.is_nurse)
-        for row in models.StaffMember.objects.filter(id__in=list(ids), left_on__isnull=True)
-    }
+def _card(row: models.StaffMember) -> StaffCard:
+    return StaffCard(row.id, row.actor_id, str(row), row.phone, None, row.is_nurse)
 
 
 def _value(kind: Any, row: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -42,7 +42,7 @@ def nurses_between(
     placements = placements_between(first_day, last_day, branch_ids=branch_ids)
     people = list(
         models.StaffMember.objects.filter(
-            Q(left_on__isnull=True) | Q(left_on__gte=first_day),
+            works_on(first_day),
             is_nurse=True,
             id__in=list(placements),
         )
@@ -68,17 +68,16 @@ def on_shift(
     placements = placements_between(first_day, last_day, branch_ids=branch_ids)
     people = list(
         models.StaffMember.objects.filter(
-            Q(left_on__isnull=True) | Q(left_on__gte=first_day),
+            works_on(first_day),
             is_nurse=True,
             id__in=list(placements),
         ).only("id", "joined_on", "left_on")
     )
-    ids = [person.id for person in people]
     zones = {branch.id: branch.zone for branch in program.by_ids(set(placements.values())).values()}
     shifts = _shifts_of(
         people,
         {key: zones[at] for key, at in placements.items() if at in zones},
-        _absences_of(ids, first_day, last_day),
+        _absences_of(people, first_day, last_day),
         first_day,
         last_day,
     )
@@ -135,9 +134,20 @@ def cards(ids: Iterable[UUID]) -> dict[UUID, values.StaffCard]:
     }
 
 
-def languages_spoken() -> frozenset[str]:
+def works_on(day: date) -> Q:
+    """Return what holds of whoever still works here on a day; their last day is one of them."""
+    return Q(left_on__isnull=True) | Q(left_on__gte=day)
+
+
+def leaving(since: date) -> dict[UUID, tuple[str, date]]:
+    """Return name and last day of nurses who left since a day, or whose last day is known."""
+    rows = models.StaffMember.objects.filter(is_nurse=True, left_on__gte=since)
+    return {row.id: (str(row), row.left_on) for row in rows if row.left_on is not None}
+
+
+def languages_spoken(on: date) -> frozenset[str]:
     """Return the languages that nurses who work here speak, as two-letter codes; one query."""
-    rows = models.StaffMember.objects.filter(is_nurse=True, left_on__isnull=True)
+    rows = models.StaffMember.objects.filter(works_on(on), is_nurse=True)
     return frozenset(code for found in rows.values_list("languages", flat=True) for code in found)
 
 
@@ -187,7 +197,7 @@ def _with_records(
     skills = _by_staff(models.Skill.objects.filter(ended_on__isnull=True), ids)
     contracts = _by_staff(models.Contract.objects.all(), ids)
     zone_of = {key: zones[at] for key, at in placements.items() if at in zones}
-    absences = _absences_of(ids, first_day, last_day)
+    absences = _absences_of(people, first_day, last_day)
     shifts = _shifts_of(people, zone_of, absences, first_day, last_day)
     pets = _by_staff(models.PetAllergy.objects.all(), ids)
     exclusions = _by_staff(
@@ -233,8 +243,17 @@ def _with_records(
 
 
 def _absences_of(
-    ids: Sequence[UUID], first_day: date, last_day: date
+    people: Sequence[models.StaffMember], first_day: date, last_day: date
 ) -> dict[UUID, tuple[values.Absence, ...]]:
+    """Return when each is away; who has left is away from the day after the last one on."""
+    ids = [person.id for person in people]
+    gone = {
+        person.id: values.Absence(
+            max(person.left_on + timedelta(days=1), first_day), last_day, values.AbsenceKind.OTHER
+        )
+        for person in people
+        if person.left_on is not None and person.left_on < last_day
+    }
     rows = _by_staff(
         models.Absence.objects.filter(
             taken_back_at__isnull=True, first_day__lte=last_day, last_day__gte=first_day
@@ -246,9 +265,10 @@ def _absences_of(
             values.Absence(
                 row.first_day, row.last_day, values.AbsenceKind(row.kind), row.id, row.reported_at
             )
-            for row in held
+            for row in rows[staff_id]
         )
-        for staff_id, held in rows.items()
+        + ((gone[staff_id],) if staff_id in gone else ())
+        for staff_id in ids
     }
 
 
@@ -329,8 +349,8 @@ def actors_of(ids: Iterable[UUID]) -> dict[UUID, UUID]:
 
 
 def mail_addresses(actors: Collection[UUID]) -> dict[UUID, str]:
-    """Return where messages to people who work here go by e-mail, by actor, one query."""
-    rows = models.StaffMember.objects.filter(actor_id__in=list(actors), left_on__isnull=True)
+    """Return where messages go by e-mail, by actor, one query; who left has no open sign-in."""
+    rows = models.StaffMember.objects.filter(actor_id__in=list(actors))
     return dict(rows.exclude(email="").values_list("actor_id", "email"))
 
 
@@ -341,8 +361,11 @@ def absence_of(absence_id: UUID) -> tuple[UUID, date] | None:
 
 
 def chosen_staff(ids: Sequence[UUID] | None) -> list[UUID]:
-    """Return those of ``ids`` who work here and whose papers checks look at; all when ``None``."""
-    rows = models.StaffMember.objects.filter(left_on__isnull=True, is_nurse=True)
+    """Return those of ``ids`` whose papers checks look at; all nurses when ``None``.
+
+    Who has left is among them: the check knows the day, and says that it no longer applies.
+    """
+    rows = models.StaffMember.objects.filter(is_nurse=True)
     if ids is not None:
         rows = rows.filter(id__in=list(ids))
     return list(rows.order_by("id").values_list("id", flat=True))
@@ -359,7 +382,5 @@ def subject_names(ids: Sequence[UUID]) -> dict[UUID, SubjectName]:
 def office_choices(branches: Sequence[UUID], day: date) -> list[tuple[str, str]]:
     """Return members of staff of branches who are not nurses, as a form offers them."""
     placed = placements_between(day, day, branch_ids=list(branches))
-    rows = models.StaffMember.objects.filter(
-        id__in=list(placed), is_nurse=False, left_on__isnull=True
-    )
+    rows = models.StaffMember.objects.filter(works_on(day), id__in=list(placed), is_nurse=False)
     return [(str(row.id), f"{row}, {row.title}" if row.title else str(row)) for row in rows]
