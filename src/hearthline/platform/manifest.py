@@ -275,6 +275,9 @@ class Room:
         last episode; ``against_resuming(patient_id, held_since)``: what stands against going
         on after a hold. A left room asks them before it takes such a step, and nobody
         overrides what they say.
+    against_closing
+        ``(branch_id, today)`` to what still stands in a branch and would be nobody's once it is
+        closed, such as open episodes.
     messages
         Catalogue: message code to a sentence with ``{named}`` places, or to a pair of singular
         and plural told apart by ``count``; ``platform.messaging.sentences`` lists the forms.
@@ -318,6 +321,7 @@ class Room:
     against_beginning: Callable[[UUID, datetime], Sequence[Message]] | None = None
     must_run: Callable[[Sequence[UUID], datetime], Mapping[UUID, Sequence[MustRun]]] | None = None
     against_ending: Callable[[UUID, datetime], Sequence[Message]] | None = None
+    against_closing: Callable[[UUID, date], Sequence[Message]] | None = None
     against_resuming: Callable[[UUID, datetime], Sequence[Message]] | None = None
     search: Sequence[SearchSource] = ()
     messages: Mapping[str, str | tuple[str, str]] = field(default_factory=dict)

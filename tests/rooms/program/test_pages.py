@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from hearthline.platform.accounts.roles import Role
+from hearthline.platform.actions.context import system_context
 from hearthline.platform.journal.models import JournalEntry
+from hearthline.rooms.census.models import Episode
 from hearthline.rooms.program import models, queries
 from hearthline.rooms.program.forms import GROUPS
 from hearthline.rooms.program.values import definitions
+from hearthline.rooms.workforce import actions as workforce
 from tests.builders.accounts import a_policy, a_user, signed_in
+from tests.builders.census import AT, patient_in_care
 from tests.builders.program import make_branch
+from tests.builders.workforce import make_nurse
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +137,33 @@ def test_a_scheduler_reads_settings_and_changes_none():
     assert client.get("/program/").status_code == 200
     assert client.get("/program/settings/change/").status_code == 403
     assert client.post("/program/settings/approve/", {"group": "visits"}).status_code == 403
+
+
+def test_a_branch_closes_once_nothing_stands_in_it_and_can_be_opened_again(client):
+    north, south = make_branch("North"), make_branch("South")
+    nurse = make_nurse(north)
+    patient = patient_in_care(branch=north)
+    page = f"/program/branches/{north}/closing/"
+    assert page in client.get(f"/program/branches/{north}/").content.decode()
+    closed = {"closed_on": "2026-05-10", "revision": "1"}
+
+    def refused(why: str, **given: str) -> bool:
+        answer = client.post(page, closed | given)
+        return answer.status_code == 422 and why in answer.content.decode()
+
+    assert refused("still to come", closed_on="2999-01-01")
+    assert refused("1 episode is open in this branch")
+    Episode.objects.filter(patient_id=patient).update(state="discharged", ended_on=date(2026, 5, 9))
+    assert refused("1 member of the team belongs to this branch")
+    workforce.place(system_context(at=AT), staff_id=nurse, branch_id=south, since=date(2026, 5, 1))
+
+    assert client.post(page, closed).status_code == 302
+    assert [branch.id for branch in queries.branches()] == [south]
+    assert page in client.get("/program/").content.decode()
+    last = client.post(f"/program/branches/{south}/closing/", closed)
+    assert "the only open branch" in last.content.decode()
+
+    client.post(page, {"closed_on": "", "revision": "2"})
+
+    assert {branch.id for branch in queries.branches()} == {north, south}
+    assert JournalEntry.objects.filter(name="program.close_branch").count() == 2

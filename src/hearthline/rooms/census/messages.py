@@ -33,6 +33,10 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "record_part.hospital_stay": "hospital stay",
     "record_part.measurement": "weight or height",
     "record_part.number": "number of a hospital",
+    "census.episodes_in_branch": (
+        "{count} episode is open in this branch. Move it to another branch, or end it.",
+        "{count} episodes are open in this branch. Move them to another branch, or end them.",
+    ),
     "action.census.add_address": "Address added",
     "action.census.correct_address": "Address corrected",
     "action.census.move_home": "Moved to another address",

@@ -6,6 +6,7 @@ from hearthline.platform.accounts.roles import STAFF, Role
 from hearthline.platform.manifest import NavigationItem, Room, SearchSource, SubjectKind
 from hearthline.rooms.census.checks import CHECKS, against_beginning, patients_to_check
 from hearthline.rooms.census.messages import MESSAGES
+from hearthline.rooms.census.queries.holds import against_closing
 from hearthline.rooms.census.search import documents, patient_names
 from hearthline.rooms.census.timeline import timeline
 
@@ -14,6 +15,7 @@ WRITERS = CLINICIANS | {Role.INTAKE, Role.SCHEDULER}
 
 ROOM = Room(
     name="census",
+    against_closing=against_closing,
     label="Census",
     urls="hearthline.rooms.census.urls",
     permissions={

@@ -9,6 +9,9 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "action.program.rename_organisation": "Program renamed",
     "action.program.create_branch": "Branch opened",
     "action.program.change_branch": "Branch changed",
+    "action.program.close_branch": "Branch closed, or opened again",
+    "program.closes_later": "That day is still to come. Close the branch when it has come.",
+    "program.last_branch": "This is the only open branch. Open another one before.",
     "action.program.change_settings": "Settings changed",
     "action.program.approve_settings": "Settings approved",
     "program.already_made": (

@@ -13,6 +13,7 @@ urlpatterns = [
     path("settings/change/", settings.change_settings, name="change_settings"),
     path("settings/approve/", settings.approve, name="approve"),
     path("branches/new/", settings.new_branch, name="new_branch"),
+    path("branches/<uuid:branch_id>/closing/", settings.close_branch, name="close_branch"),
     path("branches/<uuid:branch_id>/", settings.branch, name="branch"),
     path("calendar/<uuid:branch_id>/", calendar.calendar, name="calendar"),
     path("calendar/<uuid:branch_id>/propose/", calendar.propose, name="propose_holidays"),

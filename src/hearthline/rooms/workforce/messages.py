@@ -19,6 +19,10 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "action.workforce.take_back_absence": "Days away taken back",
     "action.workforce.answer_pet": "Answer about an animal written down",
     "workforce.has_left": "No longer works here: no papers are asked for",
+    "workforce.people_in_branch": (
+        "{count} member of the team belongs to this branch. Move them to another one first.",
+        "{count} members of the team belong to this branch. Move them to another one first.",
+    ),
     "action.workforce.end_employment": "Last day of somebody said",
     "action.workforce.end_exclusion": "Nurse may be sent to a patient again",
     "workforce.no_such_patient": (

@@ -20,6 +20,7 @@ _LEADS = frozenset({Role.ADMINISTRATOR, Role.NURSE_MANAGER})
 
 ROOM = Room(
     name="workforce",
+    against_closing=queries.against_closing,
     label="Team",
     urls="hearthline.rooms.workforce.urls",
     navigation=(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from hearthline.kernel.messages import Message
 from hearthline.platform.manifest import rooms
 from hearthline.platform.records.reading import rows_for
-from hearthline.rooms.census.models import Hold
+from hearthline.rooms.census.models import Episode, Hold
 from hearthline.rooms.census.models.holds import OPEN
+from hearthline.rooms.census.rules import OPEN_STATES
 
 HELD_ALREADY = Message("census.held_already")
 
@@ -46,6 +47,14 @@ def against_beginning(patient_id: UUID, now: datetime) -> list[Message]:
         if room.against_beginning is not None
         for message in room.against_beginning(patient_id, now)
     ]
+
+
+def against_closing(branch_id: UUID, _today: date) -> list[Message]:
+    """Return what stands against closing a branch: episodes that are open there."""
+    count = Episode.objects.filter(
+        branch_id=branch_id, state__in=OPEN_STATES, entered_in_error=False
+    ).count()
+    return [Message("census.episodes_in_branch", {"count": count})] if count else []
 
 
 def against_ending(patient_id: UUID, now: datetime) -> list[Message]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
+from datetime import date
 from uuid import UUID
 
 from hearthline.kernel.calendar import zone as iana_zone
@@ -12,6 +13,8 @@ from hearthline.platform.accounts.models import Actor
 from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
 from hearthline.platform.actions.errors import Conflict, Refused
+from hearthline.platform.manifest import rooms
+from hearthline.platform.records.editing import revise
 from hearthline.rooms.program import models, values
 from hearthline.rooms.program.queries import branch_value, settings_in_force
 
@@ -109,6 +112,32 @@ def change_branch(
     row.revision += 1
     row.save()
     context.changed(row, before=before, after=asdict(branch_value(row)))
+
+
+@action("program.close_branch", version=1, kind=Kind.REQUEST, permission="program.manage")
+def close_branch(
+    context: Context, *, branch_id: UUID, closed_on: date | None, revision: int
+) -> None:
+    """Close a branch in which nothing stands any more, or open it again (``None``).
+
+    Raises
+    ------
+    Refused
+        If the day is still to come, no other branch is open, or a room knows what stands there.
+    Conflict
+        If somebody changed it meanwhile.
+    """
+    row = context.get(models.Branch, branch_id)
+    today = context.caller.today
+    if closed_on is not None:
+        if closed_on > today:
+            raise Refused(Message("program.closes_later"), field="closed_on")
+        if not models.Branch.objects.filter(closed_on=None).exclude(pk=row.pk).exists():
+            raise Refused(Message("program.last_branch"))
+        for room in rooms():
+            for against in room.against_closing(row.pk, today) if room.against_closing else ():
+                raise Refused(against)
+    revise(context, row, revision=revision, closed_on=closed_on)
 
 
 @action("program.change_settings", version=1, kind=Kind.REQUEST, permission="program.manage")

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hearthline.kernel.geo import Position, PositionSource
-from hearthline.platform.ui.widgets import MeasureInput
+from hearthline.platform.ui.widgets import DayInput, MeasureInput
 from hearthline.rooms.program import values
 
 GROUPS = {
@@ -65,6 +65,17 @@ class SettingsForm(forms.Form):
             for item in values.definitions()
             if self.cleaned_data[item.key] != getattr(settings, item.key)
         }
+
+
+class ClosingForm(forms.Form):
+    """The day a branch closed; empty while it is open."""
+
+    closed_on = forms.DateField(
+        label=_("Closed on"),
+        help_text=_("Leave it empty to open the branch again"),
+        widget=DayInput(),
+        required=False,
+    )
 
 
 class BranchForm(forms.Form):

@@ -18,11 +18,18 @@ from django.views.decorators.http import require_POST
 from hearthline.kernel.messages import HearthlineError
 from hearthline.platform.accounts.caller import Caller
 from hearthline.platform.accounts.pages import page, seen
+from hearthline.platform.accounts.scope import visible
 from hearthline.platform.actions.context import Context, page_context
 from hearthline.platform.forms.form_page import form_page
 from hearthline.platform.messaging.sentences import sentence
 from hearthline.rooms.program import actions, models, queries, values
-from hearthline.rooms.program.forms import GROUPS, BranchForm, NameForm, SettingsForm
+from hearthline.rooms.program.forms import (
+    GROUPS,
+    BranchForm,
+    ClosingForm,
+    NameForm,
+    SettingsForm,
+)
 
 
 @page("program.read")
@@ -44,6 +51,7 @@ def settings(request: Any) -> HttpResponse:
         {
             "organisation": queries.organisation(),
             "branches": queries.branches(request.caller),
+            "closed": visible(request.caller, models.Branch).filter(closed_on__isnull=False),
             "groups": groups,
             "version": found.version,
             "waiting": waiting,
@@ -189,6 +197,35 @@ def branch(request: Any, branch_id: UUID) -> HttpResponse:
         "program/branch.html",
         {"form": form, "branch": shown},
         status=422 if form.errors else 200,
+    )
+
+
+@page("program.manage")
+def close_branch(request: Any, branch_id: UUID) -> HttpResponse:
+    """Close a branch once nobody is cared for or works there, or open it again."""
+    row = seen(request, models.Branch, branch_id)
+
+    def save(context: Context, cleaned: Mapping[str, Any], revision: int) -> None:
+        actions.close_branch(
+            context, branch_id=row.pk, closed_on=cleaned["closed_on"], revision=revision
+        )
+
+    return form_page(
+        request,
+        ClosingForm,
+        template="records/person_form.html",
+        context={
+            "title": _("Close a branch"),
+            "sentence": _("First its episodes and its people go to another branch, or end."),
+            "verb": _("Save"),
+            "back_url": reverse("program:branch", args=[row.pk]),
+            "back_label": row.name,
+        },
+        save=save,
+        done=_("Saved"),
+        then=reverse("program:settings"),
+        initial={"closed_on": row.closed_on},
+        revision=row.revision,
     )
 
 

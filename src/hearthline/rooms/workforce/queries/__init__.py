@@ -19,6 +19,7 @@ from hearthline.rooms.workforce.queries.on_call import (
 from hearthline.rooms.workforce.queries.people import (
     absence_of,
     actors_of,
+    against_closing,
     agencies,
     cards,
     chosen_staff,
@@ -47,6 +48,7 @@ __all__ = [
     "RosterKey",
     "absence_of",
     "actors_of",
+    "against_closing",
     "agencies",
     "branch_names",
     "call_values",

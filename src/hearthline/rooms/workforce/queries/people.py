@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from hearthline.kernel.answers import Answer
 from hearthline.kernel.geo import Position, PositionSource
+from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.models import SubjectBranch
 from hearthline.platform.manifest import SubjectName
 from hearthline.rooms.program import queries as program
@@ -143,6 +144,13 @@ def leaving(since: date) -> dict[UUID, tuple[str, date]]:
     """Return name and last day of nurses who left since a day, or whose last day is known."""
     rows = models.StaffMember.objects.filter(is_nurse=True, left_on__gte=since)
     return {row.id: (str(row), row.left_on) for row in rows if row.left_on is not None}
+
+
+def against_closing(branch_id: UUID, today: date) -> list[Message]:
+    """Return what stands against closing a branch: people who work there."""
+    placed = placements_between(today, date.max, branch_ids=[branch_id])
+    count = models.StaffMember.objects.filter(works_on(today), id__in=list(placed)).count()
+    return [Message("workforce.people_in_branch", {"count": count})] if count else []
 
 
 def languages_spoken(on: date) -> frozenset[str]:
