@@ -68,6 +68,31 @@ export function judge(resource, answers, traits, on) {
   };
 }
 
+/**
+ * Every item of a questionnaire by its link id, groups too, in order.
+ * @param {any} resource
+ * @returns {Map<string, any>}
+ */
+export function itemsOf(resource) {
+  return new Map([...walk(resource.item ?? [], null)].map(({ item }) => [item.linkId, item]));
+}
+
+/**
+ * Read what a person typed or chose; null is no answer, or none that can be read.
+ * @param {any} item
+ * @param {string} text "True" or "False" where yes or no is asked
+ * @returns {Value | null}
+ */
+export function answerOf(item, text) {
+  if (!text) return null;
+  if (item.type === "boolean") return { kind: "boolean", value: text === "True" };
+  if (["decimal", "integer", "quantity"].includes(item.type)) {
+    const value = text.replace(",", ".");
+    return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(value) ? { kind: "number", value } : null;
+  }
+  return { kind: item.type === "date" ? "date" : "text", value: text };
+}
+
 function* walk(items, parent) {
   for (const item of items) {
     yield { item, parent };
@@ -96,7 +121,7 @@ function inOrderOfNeed(entries) {
   return ordered;
 }
 
-const isQuestion = (item) => item.type !== "group" && item.type !== "display";
+export const isQuestion = (item) => item.type !== "group" && item.type !== "display";
 
 function isEnabled(item, given) {
   const conditions = item.enableWhen ?? [];
@@ -235,7 +260,8 @@ function valueOf(raw, prefix) {
   throw new Error("questionnaire.no_value");
 }
 
-function bound(item, name) {
+/** The least or the most a number may be, as a decimal text; null where nothing bounds it. */
+export function bound(item, name) {
   const found = (item.extension ?? []).find((extension) => extension.url.endsWith(`/${name}`));
   return found ? valueOf(found, "value").value : null;
 }

@@ -1,5 +1,5 @@
 // Filling in a home assessment: only what applies is asked, and what an answer does is said at once.
-import { judge } from "../engines/questionnaire.js";
+import { answerOf, itemsOf, judge } from "../engines/questionnaire.js";
 
 /** `<hl-assessment>` around the form; without it every question is shown and the server judges. */
 class HlAssessment extends HTMLElement {
@@ -8,23 +8,10 @@ class HlAssessment extends HTMLElement {
     this.form = this.querySelector("form");
     if (!data || !this.form) return;
     this.resource = JSON.parse(data.textContent ?? "{}");
+    this.items = itemsOf(this.resource);
     this.form.addEventListener("input", () => this.show());
     this.form.addEventListener("change", () => this.show());
     this.show();
-  }
-
-  /** @returns {Map<string, any>} items by link id */
-  get items() {
-    const found = new Map();
-    /** @param {any[]} items */
-    const walk = (items) => {
-      for (const item of items) {
-        found.set(item.linkId, item);
-        walk(item.item ?? []);
-      }
-    };
-    walk(this.resource.item ?? []);
-    return found;
   }
 
   /** @returns {Record<string, import("../engines/questionnaire.js").Value[]>} */
@@ -33,14 +20,8 @@ class HlAssessment extends HTMLElement {
     const found = {};
     const data = new FormData(/** @type {HTMLFormElement} */ (this.form));
     for (const [linkId, item] of this.items) {
-      const text = String(data.get(`q-${linkId}`) ?? "").trim();
-      if (!text) continue;
-      if (item.type === "boolean") found[linkId] = [{ kind: "boolean", value: text === "True" }];
-      else if (["decimal", "integer"].includes(item.type)) {
-        const value = text.replace(",", ".");
-        if (/^[+-]?(\d+\.?\d*|\.\d+)$/.test(value)) found[linkId] = [{ kind: "number", value }];
-      } else if (item.type === "date") found[linkId] = [{ kind: "date", value: text }];
-      else found[linkId] = [{ kind: "text", value: text }];
+      const value = answerOf(item, String(data.get(`q-${linkId}`) ?? "").trim());
+      if (value) found[linkId] = [value];
     }
     return found;
   }

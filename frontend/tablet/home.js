@@ -1,8 +1,10 @@
 // The first page: what is next, what waits here, and the one large button.
 
 import { clockOf, dayOf, dayWords, elapsed, shortClock } from "./clock.js";
+import { beginDraft, drafts } from "./drafts.js";
 import { secretField } from "./fields.js";
 import { sheetSections } from "./panels.js";
+import { safetyPart } from "./safety.js";
 import { begunAt, clock, runs } from "./runs.js";
 import { runName } from "./run.js";
 import { SHORTEST_PHRASE, openSheets, session, setPhrase, signOut, sync, tryAgain } from "./session.js";
@@ -28,7 +30,7 @@ export function trayWords() {
 }
 
 /** @param {App} app @param {string} title @param {string} under @param {any} back */
-function head(app, title, under, back) {
+export function head(app, title, under, back) {
   const [state, detail] = trayWords();
   return h(
     "header",
@@ -46,7 +48,7 @@ function head(app, title, under, back) {
 }
 
 /** @param {App} app @param {string} [place] */
-const foot = (app, place = "#/emergency") =>
+export const foot = (app, place = "#/emergency") =>
   h(
     "footer",
     { class: "tab-foot" },
@@ -59,7 +61,7 @@ const foot = (app, place = "#/emergency") =>
   );
 
 /** @param {App} app @param {string} words @param {string} place */
-const back = (app, words, place) =>
+export const back = (app, words, place) =>
   h("button", { class: "btn", on: { click: () => app.go(place) } }, icon("left"), words);
 
 /** @param {App} app */
@@ -140,7 +142,7 @@ function lockPart(app) {
 }
 
 /** @param {App} app */
-function unlockForm(app) {
+export function unlockForm(app) {
   const open = async () => {
     Object.assign(typed, { busy: true, wrong: false });
     app.changed();
@@ -262,9 +264,34 @@ export function patientScreen(app, patient) {
     h(
       "main",
       { class: "tab-main", id: "main" },
+      safetyPart(app, patient),
+      sheet && assessPart(app, patient),
       ...(sheet ? sheetSections(sheet) : [h("p", null, "The sheet is locked or not on this tablet. An emergency begins without it.")]),
     ),
     foot(app, sheet ? `#/emergency/${patient}` : "#/emergency"),
+  );
+}
+
+/**
+ * The questionnaires about this home, and what was begun of them.
+ * @param {App} app
+ * @param {string} patient
+ */
+function assessPart(app, patient) {
+  const begun = [...drafts.values()].filter((one) => one.patient === patient);
+  const asked = session.content?.questionnaires ?? [];
+  if (!asked.length && !begun.length) return null;
+  const toBegin = asked.filter((/** @type {any} */ one) => !begun.some(({ asked: { id } }) => id === one.id));
+  return h(
+    "section",
+    { class: "sheet-part stops", "aria-label": "The home" },
+    h("h2", null, "The home"),
+    ...begun.map((draft) =>
+      h("button", { class: "btn main-action wide", key: draft.id, on: { click: () => app.go(`#/assess/${draft.id}`) } }, `Go on with: ${draft.asked.title}`),
+    ),
+    ...toBegin.map((/** @type {any} */ one) =>
+      h("button", { class: "btn wide", key: one.id, on: { click: () => app.go(`#/assess/${beginDraft(patient, one).id}`) } }, `Begin: ${one.title}`),
+    ),
   );
 }
 
@@ -288,7 +315,7 @@ export function outboxScreen(app) {
             "li",
             { key: row.id },
             h("b", null, clockOf(Date.parse(row.at))),
-            h("span", null, "Emergency run, sealed"),
+            h("span", null, `${row.what ?? "Emergency run"}, sealed`),
             h("span", { class: row.state === "refused" ? "odd" : "soft" }, row.state === "refused" ? `Not taken: ${row.reason}` : "Waits for signal and sign-in"),
           ),
         ),

@@ -1,5 +1,7 @@
 // The shell of the tablet: which page shows, what makes it draw, and when it asks the server.
 
+import { assessScreen } from "./assess.js";
+import { closeDrafts, openDrafts } from "./drafts.js";
 import { homeScreen, outboxScreen, patientScreen } from "./home.js";
 import { begin, closeSheets, eraseOld, flush, heard, session, sync } from "./session.js";
 import { beginRun, loadRuns, runs, sealLate, sighted, sketched, watch } from "./runs.js";
@@ -47,7 +49,9 @@ function go(place) {
  */
 function startRun(of, practice) {
   const patient = practice ? undefined : of;
-  const { content, tablet } = session;
+  const { tablet } = session;
+  // A run keeps its content by itself: only what it needs.
+  const content = session.content && { ...session.content, questionnaires: [] };
   const nothing = { protocols: [], drills: [], words: {}, seal: null, emergency: "911", phone: "" };
   const script = practice ? content?.drills?.find((/** @type {any} */ one) => one.key === of) : null;
   const sheet = script
@@ -73,6 +77,7 @@ function screenOf(place) {
   const run = name === "run" ? runs.get(id) : undefined;
   if (run) return runScreen(run, app);
   if (name === "patient") return patientScreen(app, id);
+  if (name === "assess") return assessScreen(app, id);
   if (name === "outbox") return outboxScreen(app);
   return homeScreen(app);
 }
@@ -147,6 +152,8 @@ function listen() {
 
 heard.changed = changed;
 heard.content = sealLate;
+heard.opened = openDrafts;
+heard.closed = closeDrafts;
 watch.changed = changed;
 watch.sealTo = () => session.content?.seal ?? null;
 watch.kept = () => void flush().then(changed);

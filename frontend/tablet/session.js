@@ -22,8 +22,11 @@ export const session = {
   ...{ outbox: [], sending: 0, refusedRole: false },
 };
 
-/** What is called when something changed, and when the tablet learned what it may seal to. */
-export const heard = { changed: () => {}, content: async () => {} };
+/**
+ * What is called when something changed, when the tablet learned what it may seal to, and when
+ * the sheets' key came or went.
+ */
+export const heard = { changed: () => {}, content: async () => {}, opened: async () => {}, closed: () => {} };
 
 /** Read what the tablet kept; nothing here needs a network. */
 export async function begin() {
@@ -115,6 +118,7 @@ async function takeContent({ sheet_key: text, csrf, ...content }) {
   await keep("content", content);
   session.keyText = text;
   session.key = await sheetKey(text);
+  await heard.opened();
 }
 
 /** @param {any} day */
@@ -141,6 +145,7 @@ export async function openSheets(phrase) {
   session.keyText = text;
   const locked = await kept("day");
   session.day = locked ? await unlock(session.key, locked).catch(() => null) : null;
+  await heard.opened();
   heard.changed();
   return true;
 }
@@ -148,6 +153,7 @@ export async function openSheets(phrase) {
 /** Close the sheets; they open again with the phrase, or after a sign-in. */
 export function closeSheets() {
   Object.assign(session, { key: null, keyText: "", day: null });
+  heard.closed();
   heard.changed();
 }
 

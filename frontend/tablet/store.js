@@ -1,6 +1,6 @@
 // What the tablet keeps: IndexedDB with promises, and one version of its shape.
 //
-// kept     by name: the content of runs, the locked sheets, the wrapped key, times
+// kept     by name: the content of runs, the locked sheets, the wrapped key, times, locked drafts
 // runs     one row a run that is open or whose sheet is still needed, with the key of its log
 // log      what a run is made of, in order, each row locked with the run's key
 // outbox   what the server has not confirmed, each row sealed to the server
@@ -64,6 +64,29 @@ export const keep = (name, value) =>
 /** @param {...string} names */
 export const forget = (...names) =>
   within(["kept"], (store) => names.forEach((name) => store("kept").delete(name)), "readwrite");
+
+/** @param {string} start @returns {Promise<any[]>} what is kept under names that start so */
+export const keptUnder = async (start) =>
+  (await within(
+    ["kept"],
+    (store) => store("kept").getAll(IDBKeyRange.bound(start, `${start}\uffff`)),
+    "readonly",
+  )) ?? [];
+
+/**
+ * Put an entry into the outbox and forget the draft it was made from, both or neither.
+ * @param {any} row
+ * @param {string} draft its name
+ */
+export const putFromDraft = (row, draft) =>
+  within(
+    ["outbox", "kept"],
+    (store) => {
+      store("outbox").put(row);
+      store("kept").delete(draft);
+    },
+    "readwrite",
+  );
 
 /** @param {string} store @returns {Promise<any[]>} */
 export const all = async (store) =>

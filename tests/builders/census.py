@@ -32,9 +32,18 @@ SOUTH = derived_id("branch", "south")
 
 
 def context_of(
-    role: Role, *, branch: UUID | None = NORTH, at: datetime = AT, reason: str = "", step: int = 0
+    role: Role,
+    *,
+    branch: UUID | None = NORTH,
+    at: datetime = AT,
+    reason: str = "",
+    step: int = 0,
+    told: datetime | None = None,
 ) -> Context:
-    """Return the context of somebody in a role of one branch; ``step`` makes it another action."""
+    """Return the context of somebody in a role of one branch; ``step`` makes it another action.
+
+    ``told`` is what the clock of a tablet showed.
+    """
     caller = Caller(
         actor_id=derived_id("test actor", role),
         name=f"Invented {role.value.replace('_', ' ').title()}",
@@ -49,7 +58,8 @@ def context_of(
         caller=caller,
         action_id=context.action_id if not step else derived_id("test action", role, step),
         server_time=at,
-        source=Source.PAGE,
+        source=Source.TABLET if told else Source.PAGE,
+        device_time=told,
         reason=reason,
     )
 

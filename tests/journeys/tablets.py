@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from playwright.sync_api import Page, expect
 
 from hearthline.kernel.identifiers import derived_id
 from hearthline.platform.accounts.roles import Role
@@ -26,9 +27,30 @@ from tests.builders.emergency import approved_protocols
 from tests.builders.scheduling import a_kept_plan, a_small_program, publish_draft
 from tests.builders.supply import kit_facts, kit_line
 from tests.builders.therapy import order_facts
+from tests.journeys.browser import assert_accessible, assert_fits, keep_picture
 from tests.journeys.conftest import OpenPage
 
 PHRASE = "lamp river nine stove"
+TARGET_PX = 56
+TOO_SMALL = """(least) => [...document.querySelectorAll(
+  "button, a[href], input, select, summary")]
+  .filter((one) => one.checkVisibility() && !one.closest(".skip"))
+  .map((one) => [one.innerText || one.id, one.getBoundingClientRect()])
+  .filter(([, box]) => box.height < least - 0.5 || box.width < least - 0.5)
+  .map(([name, box]) => `${name}: ${Math.round(box.width)} x ${Math.round(box.height)}`)"""
+SETTLED = """async () => {
+  const db = await new Promise((done) => {
+    const asked = indexedDB.open("hearthline-tablet");
+    asked.onsuccess = () => done(asked.result);
+  });
+  const all = (store) => new Promise((done) => {
+    const asked = db.transaction(store).objectStore(store).getAll();
+    asked.onsuccess = () => done(asked.result);
+  });
+  const stores = ["outbox", "kept", "log", "runs"];
+  return JSON.stringify(await Promise.all(stores.map(all)));
+}"""
+"""All that this browser keeps of the tablet, as one text."""
 
 
 @dataclass(frozen=True)
@@ -105,3 +127,34 @@ def open_tablet(page_at: OpenPage, user: Any, *, width: int = 820, theme: str = 
     page.evaluate("navigator.serviceWorker.ready")
     page.get_by_text("All sent").wait_for()
     return page
+
+
+def button(page: Page, name: str) -> Any:
+    return page.get_by_role("button", name=name).first
+
+
+def press(page: Page, *names: str) -> None:
+    for name in names:
+        button(page, name).click()
+
+
+def assert_looks(page: Page, name: str) -> None:
+    """Fail where somebody with gloves, or without sight, would."""
+    keep_picture(page, f"tablet-{name}")
+    assert_fits(page)
+    assert_accessible(page)
+    small = page.evaluate(TOO_SMALL, TARGET_PX)
+    assert not small, f"{name}: {small}"
+
+
+def with_phrase(page: Page) -> None:
+    page.get_by_label("Phrase").fill(PHRASE)
+    page.get_by_label("The same again").fill(PHRASE)
+    press(page, "Keep this phrase")
+    expect(page.get_by_text("Choose a phrase")).to_have_count(0)
+
+
+def cut(page: Page) -> None:
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_text("No signal")).to_be_visible()

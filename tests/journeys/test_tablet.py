@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from hearthline.faces.tablet import pages, shell
 from hearthline.platform.accounts.roles import Role
@@ -18,32 +18,22 @@ from hearthline.rooms.emergency.models import EmergencyRun, RunFact
 from tests.builders.accounts import a_policy, a_user
 from tests.builders.emergency import approved_protocols
 from tests.builders.program import make_branch
-from tests.journeys.browser import assert_accessible, assert_fits, keep_picture
 from tests.journeys.conftest import OpenPage, sign_in
-from tests.journeys.tablets import PHRASE, a_tablet_world, open_tablet
+from tests.journeys.tablets import (
+    PHRASE,
+    SETTLED,
+    a_tablet_world,
+    assert_looks,
+    button,
+    cut,
+    open_tablet,
+    press,
+    with_phrase,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-TARGET_PX = 56
 SLOWED, PRESSES = 4, 5
-TOO_SMALL = """(least) => [...document.querySelectorAll(
-  "button, a[href], input, select, summary")]
-  .filter((one) => one.checkVisibility() && !one.closest(".skip"))
-  .map((one) => [one.innerText || one.id, one.getBoundingClientRect()])
-  .filter(([, box]) => box.height < least - 0.5 || box.width < least - 0.5)
-  .map(([name, box]) => `${name}: ${Math.round(box.width)} x ${Math.round(box.height)}`)"""
-SETTLED = """async () => {
-  const db = await new Promise((done) => {
-    const asked = indexedDB.open("hearthline-tablet");
-    asked.onsuccess = () => done(asked.result);
-  });
-  const all = (store) => new Promise((done) => {
-    const asked = db.transaction(store).objectStore(store).getAll();
-    asked.onsuccess = () => done(asked.result);
-  });
-  const stores = ["outbox", "kept", "log", "runs"];
-  return JSON.stringify(await Promise.all(stores.map(all)));
-}"""
 OLD_SHEETS = """async () => {
   const db = await new Promise((done) => {
     const asked = indexedDB.open("hearthline-tablet");
@@ -70,37 +60,6 @@ PRESSED = """() => new Promise((done) => {
 """From the touch to the frame in which the three first steps stand, in milliseconds."""
 
 JUMP = "() => { const real = Date.now; Date.now = () => real() + 3_600_000; }"
-
-
-def button(page: Page, name: str) -> Any:
-    return page.get_by_role("button", name=name).first
-
-
-def press(page: Page, *names: str) -> None:
-    for name in names:
-        button(page, name).click()
-
-
-def assert_looks(page: Page, name: str) -> None:
-    """Fail where somebody with gloves, or without sight, would."""
-    keep_picture(page, f"tablet-{name}")
-    assert_fits(page)
-    assert_accessible(page)
-    small = page.evaluate(TOO_SMALL, TARGET_PX)
-    assert not small, f"{name}: {small}"
-
-
-def with_phrase(page: Page) -> None:
-    page.get_by_label("Phrase").fill(PHRASE)
-    page.get_by_label("The same again").fill(PHRASE)
-    press(page, "Keep this phrase")
-    expect(page.get_by_text("Choose a phrase")).to_have_count(0)
-
-
-def cut(page: Page) -> None:
-    page.context.set_offline(True)
-    page.reload()
-    expect(page.get_by_text("No signal")).to_be_visible()
 
 
 def test_story_6_a_run_with_the_network_cut_survives_reload_and_a_clock_that_jumps(

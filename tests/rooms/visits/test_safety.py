@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 
 from hearthline.kernel.answers import Answer
 from hearthline.kernel.identifiers import derived_id
+from hearthline.kernel.messages import HearthlineError
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.context import system_context
 from hearthline.platform.journal.models import JournalEntry
 from hearthline.platform.messaging.sentences import sentence
 from hearthline.rooms.visits import actions
 from hearthline.rooms.visits.attention import overdue_check_ins
+from hearthline.rooms.visits.models import CheckIn
+from hearthline.rooms.visits.outbox import OUTBOX
 from hearthline.rooms.visits.rules import check_in_due
 from hearthline.rooms.visits.values import CheckInFacts, VisitState
 from tests.builders.census import context_of, patient_in_care
@@ -92,3 +95,42 @@ def test_a_word_of_her_after_the_visit_is_kept_and_flagged() -> None:
     actions.check_in(context_of(Role.SCHEDULER, at=ARRIVED), facts=facts)
 
     assert "visits.nobody_in_the_home" in JournalEntry.objects.latest("id").flags
+
+
+def said(patient: UUID, minutes: int, *, left: bool, late: int = 0, ahead: int = 0) -> None:
+    at = ARRIVED + timedelta(minutes=minutes + late)
+    told = ARRIVED + timedelta(minutes=minutes + ahead)
+    context = context_of(Role.FIELD_NURSE, at=at, step=minutes, told=told)
+    body = {"visit": str(visit_facts(patient).thread), "patient": str(patient), "left": left}
+    for _time in range(2):
+        OUTBOX["visits.check_in"].record(context, body)
+
+
+@pytest.mark.django_db
+def test_what_her_tablet_says_begins_the_timer_again_and_that_she_left_ends_it() -> None:
+    patient = patient_in_care()
+    she_arrives(patient)
+
+    said(patient, 50, left=False, late=30)
+    assert CheckIn.objects.get().happened_at == ARRIVED + timedelta(minutes=50)
+    assert lines(109) == []
+    assert lines(111)
+
+    said(patient, 120, left=True)
+    assert lines(600) == []
+
+    said(patient, 130, left=False, ahead=600)
+    assert lines(189) == []
+    assert lines(191)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["visit", "patient", "left"])
+def test_what_her_tablet_says_wrongly_is_named(name: str) -> None:
+    patient = patient_in_care()
+    body = {"visit": str(patient), "patient": str(patient), "left": True} | {name: "?"}
+
+    with pytest.raises(HearthlineError) as refused:
+        OUTBOX["visits.check_in"].record(context_of(Role.FIELD_NURSE, at=ARRIVED), body)
+
+    assert refused.value.field == name

@@ -18,17 +18,20 @@ from hearthline.rooms.census.values import AllergyFacts, PatientSummary
 from hearthline.rooms.emergency import contents
 from hearthline.rooms.emergency import queries as emergency
 from hearthline.rooms.emergency.values import CareReading
+from hearthline.rooms.home import contents as home_contents
+from hearthline.rooms.home import queries as home
+from hearthline.rooms.home.rules import unit_words
 from hearthline.rooms.program import queries as program
 from hearthline.rooms.scheduling import queries as scheduling
 from hearthline.rooms.scheduling.values import Assigned, Need
 from hearthline.rooms.workforce import queries as workforce
 
-WORDS = ("dose_note", "card_kind", "medicine_form", "number_trust", "run_flag")
+WORDS = ("home_trait", "dose_note", "card_kind", "medicine_form", "number_trust", "run_flag")
 """Words the shell says codes in."""
 
 
 def content_for(caller: Caller) -> dict[str, Any]:
-    """Return what a run needs that is about no patient: it stands unlocked on a tablet."""
+    """Return what is needed and about no patient: it stands unlocked on a tablet."""
     versions = emergency.protocols(caller.today)
     reviews = emergency.reviews(versions)
     return {
@@ -46,6 +49,7 @@ def content_for(caller: Caller) -> dict[str, Any]:
         "words": {
             code: word(*code.split(".", 1)) for code in catalogue() if code.split(".")[0] in WORDS
         },
+        "questionnaires": _questionnaires(caller),
         "drills": [script_body(script) for script in emergency.drill_scripts()],
         "emergency": emergency.emergency_number(),
         "phone": _phone(caller),
@@ -67,6 +71,9 @@ def day_of(caller: Caller) -> tuple[dict[str, Any], set[UUID]]:
     body = {
         "until": (tomorrow + timedelta(days=1)).isoformat(),
         "stops": [_stop(stop, needs.get(stop.need_id)) for stop in stops],
+        "traits": {
+            str(patient): sorted(found) for patient, found in home.traits_of(patients).items()
+        },
         "sheets": {str(patient): sheet for patient, sheet in sheets_of(patients, today).items()},
     }
     return body, patients
@@ -90,6 +97,26 @@ def sheets_of(patients: Iterable[UUID], on: date) -> dict[UUID, dict[str, Any]]:
     }
 
 
+def _questionnaires(caller: Caller) -> list[dict[str, Any]]:
+    """Return the home questionnaires in force, each with its units as people write them."""
+    if not caller.holds("home.assess"):
+        return []
+    return [
+        {
+            "id": str(version.id),
+            "number": version.number,
+            "title": version.title,
+            "body": version.body,
+            "units": {
+                item.link_id: unit_words(item)
+                for item in home_contents.read(version.body).walk()
+                if item.unit
+            },
+        }
+        for version in home.questionnaires(caller.today).values()
+    ]
+
+
 def _stops(caller: Caller, first: date, last: date) -> list[Assigned]:
     card = workforce.staff_by_actor(caller.actor_id)
     if card is None:
@@ -100,6 +127,7 @@ def _stops(caller: Caller, first: date, last: date) -> list[Assigned]:
 
 def _stop(stop: Assigned, need: Need | None) -> dict[str, Any]:
     return {
+        "need": str(stop.need_id),
         "patient": str(stop.patient_id),
         "day": stop.day.isoformat(),
         "day_words": shown_day(stop.day, weekday=True, year=False),

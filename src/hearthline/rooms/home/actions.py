@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from hearthline.kernel.calendar import local_day
 from hearthline.kernel.identifiers import derived_id
 from hearthline.kernel.messages import Message
 from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
 from hearthline.platform.actions.errors import Conflict, Refused
+from hearthline.platform.content.queries import Version, in_force
 from hearthline.platform.content.queries import by_ids as versions_by_ids
 from hearthline.platform.files.attaching import require_about
 from hearthline.platform.records.editing import create, mark_in_error, revise
@@ -24,12 +26,15 @@ from hearthline.rooms.home.values import (
     StationFacts,
 )
 
+A_DAY = timedelta(days=1)
+
 
 @action("home.sign_assessment", version=1, kind=Kind.FACT, permission="home.assess")
 def sign_assessment(context: Context, *, facts: AssessmentFacts) -> UUID:
     """Sign what was asked and answered about a home; each concern proposes a modification.
 
-    It happened, so it is kept whatever it says: incomplete answers stay open questions.
+    It happened, so it is kept whatever it says: incomplete answers stay open questions. One that
+    a device brings late, when a newer one with the same questions is here, proposes nothing.
 
     Raises
     ------
@@ -43,8 +48,7 @@ def sign_assessment(context: Context, *, facts: AssessmentFacts) -> UUID:
     version = versions_by_ids([facts.questionnaire_id]).get(facts.questionnaire_id)
     if version is None:
         raise Refused(Message("home.no_questionnaire"))
-    if not version.is_approved:
-        context.flag("home.draft_questionnaire")
+    _flag_version(context, version, facts)
     amended = models.Assessment.objects.filter(id=facts.amends).first() if facts.amends else None
     row = create(
         context,
@@ -63,8 +67,11 @@ def sign_assessment(context: Context, *, facts: AssessmentFacts) -> UUID:
         note=facts.note,
         signed_by=context.caller.name,
         signed_by_id=context.caller.actor_id,
-        signed_at=context.server_time,
+        signed_at=_when(context),
     )
+    if _is_overtaken(row, version.key):
+        context.flag("home.overtaken")
+        return row.id
     questionnaire = contents.read(version.body)
     found = rules.verdict(questionnaire, facts.answers, traits=facts.traits, on=facts.made_on)
     asked = {item.link_id for item in questionnaire.walk()}
@@ -254,6 +261,31 @@ def stored_answers(facts: AssessmentFacts) -> dict[str, list[Any]]:
         for link_id, values in facts.answers.items()
         if values
     }
+
+
+def _when(context: Context) -> datetime:
+    """Return when it was signed: by the device's clock, unless that runs ahead."""
+    told = context.device_time
+    return min(told, context.server_time) if told is not None else context.server_time
+
+
+def _flag_version(context: Context, version: Version, facts: AssessmentFacts) -> None:
+    today = local_day(context.server_time, facts.zone)
+    if not version.is_approved:
+        context.flag("home.draft_questionnaire")
+    elif version.id not in {one.id for one in in_force(contents.KIND, on=today).values()}:
+        context.flag("home.questionnaire_not_in_force")
+    if facts.made_on > today + A_DAY:
+        context.flag("home.in_the_future")
+
+
+def _is_overtaken(row: models.Assessment, key: str) -> bool:
+    return models.Assessment.objects.filter(
+        patient_id=row.patient_id,
+        version__key=key,
+        entered_in_error=False,
+        signed_at__gt=row.signed_at,
+    ).exists()
 
 
 def _kind(value: Any) -> str:

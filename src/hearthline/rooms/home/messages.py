@@ -38,6 +38,10 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "home.no_questionnaire": "There is no such questionnaire. Choose one that is in force.",
     "home.not_open_any_more": "This modification is no longer open. Load the page again.",
     "home.draft_questionnaire": "Made with a questionnaire nobody has approved",
+    "home.questionnaire_not_in_force": "Made with a version that is not in force any more",
+    "home.overtaken": "A newer assessment was here already; this one proposes nothing",
+    "home.in_the_future": "Its day lies in the future",
+    "home.unreadable": "{place} cannot be read.",
     "home.left_over": (
         "{place} has no place in a questionnaire here. Take it out and try again.",
         "{place} and other parts, {count} in all, have no place here. Take them out.",

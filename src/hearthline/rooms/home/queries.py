@@ -14,6 +14,7 @@ from hearthline.kernel.answers import Answer, Answers, Effect, Value
 from hearthline.platform.content.queries import ReadOnce, Version, in_force
 from hearthline.platform.content.queries import by_ids as versions_by_ids
 from hearthline.platform.records.reading import rows_for
+from hearthline.rooms.census import queries as census
 from hearthline.rooms.home import contents, models, rules
 from hearthline.rooms.home.starter.questionnaires import FULL
 from hearthline.rooms.home.values import (
@@ -25,6 +26,7 @@ from hearthline.rooms.home.values import (
     ModificationState,
     StationFacts,
     Trait,
+    proposed_traits,
 )
 
 REMEDIED = frozenset({ModificationState.DONE})
@@ -39,6 +41,16 @@ ANIMAL_LIVES_HERE, WHICH_ANIMALS = "pets", "pets-which"
 def questionnaires(on: date) -> dict[str, Version]:
     """Return the questionnaires in force on a day, by key."""
     return in_force(contents.KIND, on=on)
+
+
+def traits_of(patients: Iterable[UUID]) -> dict[UUID, frozenset[Trait]]:
+    """Return the traits an assessment of each home starts from, by the therapies there."""
+    wanted = list(patients)
+    episodes = census.episodes_of(wanted)
+    return {
+        patient: proposed_traits(frozenset(one.therapy for one in episodes.get(patient, ())))
+        for patient in wanted
+    }
 
 
 def states_of(patients: Iterable[UUID]) -> dict[UUID, HomeState]:

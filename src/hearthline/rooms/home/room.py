@@ -8,12 +8,14 @@ from hearthline.rooms.home.attention import modifications_due
 from hearthline.rooms.home.checks import CHECKS
 from hearthline.rooms.home.contents import QUESTIONNAIRES
 from hearthline.rooms.home.messages import MESSAGES
+from hearthline.rooms.home.outbox import OUTBOX
 from hearthline.rooms.home.timeline import timeline
 
 ROOM = Room(
     name="home",
     label="Homes",
     urls="hearthline.rooms.home.urls",
+    outbox=OUTBOX,
     timeline=timeline,
     messages=MESSAGES,
     checks=CHECKS,

@@ -19,6 +19,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "visits.say_well": "She is well",
     "visits.nobody_in_the_home": "No nurse was in the home, as far as is written down.",
     "rows.visits.CheckIn": ("{count} check-in of a nurse", "{count} check-ins of nurses"),
+    "visits.unreadable": "{place} cannot be read.",
     "visits.not_planned": "The visit was not planned.",
     "visits.of_another_patient": "The visit that was planned belongs to another patient.",
     "visits.another_nurse": "Another nurse came than was planned.",

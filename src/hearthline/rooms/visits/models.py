@@ -61,6 +61,7 @@ class CheckIn(models.Model):
     visit = models.UUIDField()
     patient = models.ForeignKey("census.Patient", on_delete=models.PROTECT, related_name="+")
     happened_at = models.DateTimeField()
+    left = models.BooleanField(default=False)
     note = models.CharField(max_length=300, blank=True)
     written_at = models.DateTimeField()
     written_by = models.CharField(max_length=200)

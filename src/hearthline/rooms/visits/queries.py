@@ -69,18 +69,24 @@ def in_homes(caller: Caller, now: datetime) -> list[InAHome]:
 
 
 def standing(visits: Sequence[Visit]) -> list[InAHome]:
-    """Return how long nobody heard of the nurses of some visits, the soonest due first."""
+    """Return how long nobody heard of the nurses of some visits, the soonest due first.
+
+    One who said that she has left is not among them, unless she came or was heard of again.
+    """
     threads = [visit.facts.thread for visit in visits]
-    heard: dict[UUID, datetime] = {}
+    heard: dict[UUID, models.CheckIn] = {}
     for row in rows_for(models.CheckIn.objects.order_by("happened_at"), "visit", threads):
-        heard[row.visit] = row.happened_at
+        heard[row.visit] = row
     risks = home.risk_to_nurses({visit.facts.patient_id for visit in visits})
     settings = settings_in_force().settings
     found = []
     for visit in visits:
         facts = visit.facts
-        times = (facts.arrived_at, facts.started_at, heard.get(facts.thread))
+        last = heard.get(facts.thread)
+        times = (facts.arrived_at, facts.started_at, last and last.happened_at)
         said_at = max((at for at in times if at is not None), default=visit.written_at)
+        if last is not None and last.left and last.happened_at == said_at:
+            continue
         risk = risks.get(facts.patient_id, Answer.UNKNOWN)
         due = check_in_due(
             said_at, settings.check_in_minutes, settings.check_in_risk_minutes, risk=risk

@@ -7,6 +7,7 @@ from hearthline.platform.manifest import AttentionOf, NavigationItem, Room
 from hearthline.rooms.visits import queries
 from hearthline.rooms.visits.attention import CALLERS, next_stop, overdue_check_ins
 from hearthline.rooms.visits.messages import MESSAGES
+from hearthline.rooms.visits.outbox import OUTBOX
 from hearthline.rooms.visits.timeline import timeline
 
 ROOM = Room(
@@ -23,6 +24,7 @@ ROOM = Room(
     ),
     attention=(AttentionOf(overdue_check_ins, frozenset(CALLERS)),),
     panels=next_stop,
+    outbox=OUTBOX,
     timeline=timeline,
     visit_reports=queries.reports,
     kept_visits=queries.kept,

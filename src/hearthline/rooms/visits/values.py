@@ -75,12 +75,15 @@ class CheckInFacts:
         Thread of the visit.
     happened_at
         When it was said or heard.
+    left
+        She has left the home: nobody waits for her next word.
     """
 
     id: UUID
     visit: UUID
     patient_id: UUID
     happened_at: datetime
+    left: bool = False
     note: str = ""
 
 

@@ -27,7 +27,6 @@ from hearthline.rooms.home.values import (
     AssessmentFacts,
     AssessmentWay,
     Trait,
-    proposed_traits,
 )
 
 MOST_COMPARED = 20
@@ -167,12 +166,9 @@ def _amended(request: Any, patient_id: UUID) -> models.Assessment | None:
 
 
 def _initial(request: Any, patient_id: UUID, before: models.Assessment | None) -> dict[str, Any]:
-    therapies = frozenset(
-        episode.therapy for episode in census.episodes_of([patient_id]).get(patient_id, [])
-    )
     found: dict[str, Any] = {
         "made_on": request.caller.today,
-        "traits": sorted(proposed_traits(therapies)),
+        "traits": sorted(queries.traits_of([patient_id])[patient_id]),
     }
     if before is not None:
         found |= initial_of(queries.answers_of(before))

@@ -1,3 +1,290 @@
+const questionnaire_engines = (() => {
+// The twin of hearthline.engines.questionnaire: the same judgement without a network.
+//
+// It reads a FHIR R4 Questionnaire as the server keeps it. Numbers are decimal texts and are
+// computed as whole numbers of a scale (BigInt), so that nothing is rounded by accident.
+// tests/vectors hold cases made by the Python engine; both must say the same.
+
+const OURS = "urn:hearthline:questionnaire:";
+
+/**
+ * @typedef {{kind: "boolean", value: boolean} | {kind: "number", value: string}
+ *   | {kind: "date", value: string} | {kind: "text", value: string}} Value
+ */
+
+/**
+ * Judge answers to a questionnaire.
+ * @param {any} resource FHIR R4 Questionnaire, its numbers read as decimal texts or numbers
+ * @param {Record<string, Value[]>} answers by link id
+ * @param {string[]} traits traits of the therapy that decide which items apply
+ * @param {string} on day of the assessment, YYYY-MM-DD
+ */
+function judge(resource, answers, traits, on) {
+  const items = [...walk(resource.item ?? [], null)];
+  /** @type {Map<string, Value[]>} */
+  const given = new Map();
+  const calculated = {};
+  const asked = new Set();
+  for (const { item, parent } of inOrderOfNeed(items)) {
+    if (parent !== null && !asked.has(parent)) continue;
+    const applies = codes(item, "applies");
+    if (applies.length && !applies.some((trait) => traits.includes(trait))) continue;
+    if (!isEnabled(item, given)) continue;
+    asked.add(item.linkId);
+    const rule = parts(item, "calculated");
+    if (rule) {
+      const value = calculate(rule, given, on);
+      if (value !== null) {
+        calculated[item.linkId] = value;
+        given.set(item.linkId, [{ kind: "number", value }]);
+      }
+    } else if (isQuestion(item) && answers[item.linkId]?.length) {
+      given.set(item.linkId, answers[item.linkId]);
+    }
+  }
+  const inOrder = items.filter(({ item }) => asked.has(item.linkId)).map(({ item }) => item);
+  const problems = {};
+  const concerns = [];
+  const openQuestions = [];
+  for (const item of inOrder.filter(isQuestion)) {
+    const values = given.get(item.linkId) ?? [];
+    const problem = problemOf(item, values);
+    if (problem) problems[item.linkId] = problem;
+    if (!values.length) openQuestions.push(item.linkId);
+    const rule = parts(item, "unsatisfactory");
+    if (rule && (problem === null || problem === "missing")) {
+      const holds_ = (rule.when ?? []).some((part) => {
+        const inner = byUrl(part.extension ?? []);
+        return holds(inner.operator[0].valueCode, valueOf(inner.value[0], "value"), values);
+      });
+      if (holds_) concerns.push({ linkId: item.linkId, effect: rule.effect[0].valueCode });
+    }
+  }
+  return {
+    asked: inOrder.map((item) => item.linkId),
+    calculated,
+    problems,
+    concerns,
+    openQuestions,
+  };
+}
+
+/**
+ * Every item of a questionnaire by its link id, groups too, in order.
+ * @param {any} resource
+ * @returns {Map<string, any>}
+ */
+function itemsOf(resource) {
+  return new Map([...walk(resource.item ?? [], null)].map(({ item }) => [item.linkId, item]));
+}
+
+/**
+ * Read what a person typed or chose; null is no answer, or none that can be read.
+ * @param {any} item
+ * @param {string} text "True" or "False" where yes or no is asked
+ * @returns {Value | null}
+ */
+function answerOf(item, text) {
+  if (!text) return null;
+  if (item.type === "boolean") return { kind: "boolean", value: text === "True" };
+  if (["decimal", "integer", "quantity"].includes(item.type)) {
+    const value = text.replace(",", ".");
+    return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(value) ? { kind: "number", value } : null;
+  }
+  return { kind: item.type === "date" ? "date" : "text", value: text };
+}
+
+function* walk(items, parent) {
+  for (const item of items) {
+    yield { item, parent };
+    yield* walk(item.item ?? [], item.linkId);
+  }
+}
+
+function inOrderOfNeed(entries) {
+  const done = new Set();
+  const ordered = [];
+  while (ordered.length < entries.length) {
+    const before = ordered.length;
+    for (const entry of entries) {
+      const { item, parent } = entry;
+      if (done.has(item.linkId)) continue;
+      const needs = (item.enableWhen ?? []).map((condition) => condition.question);
+      needs.push(...(parts(item, "calculated")?.of ?? []).map((part) => part.valueString));
+      if (parent !== null) needs.push(parent);
+      if (needs.every((need) => done.has(need))) {
+        done.add(item.linkId);
+        ordered.push(entry);
+      }
+    }
+    if (ordered.length === before) throw new Error("questionnaire.circle");
+  }
+  return ordered;
+}
+
+const isQuestion = (item) => item.type !== "group" && item.type !== "display";
+
+function isEnabled(item, given) {
+  const conditions = item.enableWhen ?? [];
+  if (!conditions.length) return true;
+  const found = conditions.map((condition) =>
+    holds(condition.operator, valueOf(condition, "answer"), given.get(condition.question) ?? []),
+  );
+  return (item.enableBehavior ?? "all") === "any" ? found.some(Boolean) : found.every(Boolean);
+}
+
+function holds(operator, value, answers) {
+  if (operator === "exists") return answers.length > 0 === value.value;
+  if (operator === "!=") return !answers.some((answer) => equal(answer, value));
+  return answers.some((answer) => compares(operator, answer, value));
+}
+
+const equal = (answer, value) =>
+  answer.kind === value.kind &&
+  (answer.kind === "number" ? compare(answer.value, value.value) === 0 : answer.value === value.value);
+
+function compares(operator, answer, value) {
+  if (operator === "=") return equal(answer, value);
+  if (answer.kind !== value.kind || !["number", "date"].includes(answer.kind)) return false;
+  const sign =
+    answer.kind === "number"
+      ? compare(answer.value, value.value)
+      : Number(answer.value > value.value) - Number(answer.value < value.value);
+  return { ">": sign > 0, "<": sign < 0, ">=": sign >= 0, "<=": sign <= 0 }[operator];
+}
+
+const WANTED = { boolean: "boolean", decimal: "number", integer: "number", quantity: "number", date: "date" };
+
+function problemOf(item, values) {
+  if (!values.length) return item.required === true ? "missing" : null;
+  const wanted = WANTED[item.type] ?? "text";
+  if (values.some((value) => value.kind !== wanted)) return "wrong_kind";
+  if (values.length > 1 && item.repeats !== true) return "one_only";
+  if (item.type === "choice") {
+    const known = (item.answerOption ?? []).map((option) => option.valueCoding?.code);
+    return values.every((value) => known.includes(value.value)) ? null : "not_a_choice";
+  }
+  if (wanted !== "number") return null;
+  const low = bound(item, "minValue");
+  const high = bound(item, "maxValue");
+  for (const { value } of values) {
+    if (item.type === "integer" && !isWhole(value)) return "wrong_kind";
+    if (low !== null && compare(value, low) < 0) return "outside";
+    if (high !== null && compare(value, high) > 0) return "outside";
+  }
+  return null;
+}
+
+function calculate(rule, given, on) {
+  const inputs = [];
+  for (const part of rule.of ?? []) {
+    const values = given.get(part.valueString) ?? [];
+    if (values.length !== 1) return null;
+    inputs.push(values[0]);
+  }
+  const operation = rule.operation[0].valueCode;
+  if (operation === "days_since") {
+    return inputs[0].kind === "date" ? String(dayNumber(on) - dayNumber(inputs[0].value)) : null;
+  }
+  if (inputs.some((input) => input.kind !== "number")) return null;
+  const numbers = inputs.map((input) => fraction(input.value));
+  let exact;
+  if (operation === "sum") exact = numbers.reduce(add, [0n, 1n]);
+  else if (operation === "difference") exact = add(numbers[0], [-numbers[1][0], numbers[1][1]]);
+  else {
+    const factor = [BigInt(rule.numerator[0].valueInteger), BigInt(rule.denominator[0].valueInteger)];
+    const product = [numbers[0][0] * factor[0], numbers[0][1] * factor[1]];
+    exact = add(product, fraction(String(rule.offset[0].valueDecimal)));
+  }
+  return rounded(exact, rule.decimals?.[0].valueInteger ?? 0);
+}
+
+// ---- whole numbers of a scale --------------------------------------------------------------
+
+function scaled(text) {
+  const found = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text.trim());
+  if (!found || !(found[2] || found[3])) throw new Error("questionnaire.not_a_number");
+  const sign = found[1] === "-" ? -1n : 1n;
+  const power = Number(found[4] ?? 0) - found[3].length;
+  const digits = sign * BigInt(found[2] + found[3] || "0");
+  return power >= 0 ? [digits * 10n ** BigInt(power), 0] : [digits, -power];
+}
+
+function compare(a, b) {
+  const [x, p] = scaled(a);
+  const [y, q] = scaled(b);
+  const left = x * 10n ** BigInt(q);
+  const right = y * 10n ** BigInt(p);
+  return left > right ? 1 : left < right ? -1 : 0;
+}
+
+function isWhole(text) {
+  const [digits, places] = scaled(text);
+  return digits % 10n ** BigInt(places) === 0n;
+}
+
+function fraction(text) {
+  const [digits, places] = scaled(text);
+  return [digits, 10n ** BigInt(places)];
+}
+
+const add = (a, b) => [a[0] * b[1] + b[0] * a[1], a[1] * b[1]];
+
+/** Round half away from zero to a decimal text with exactly ``places`` places. */
+function rounded([numerator, denominator], places) {
+  if (denominator < 0n) [numerator, denominator] = [-numerator, -denominator];
+  const isNegative = numerator < 0n;
+  const size = (isNegative ? -numerator : numerator) * 10n ** BigInt(places);
+  const whole = (2n * size + denominator) / (2n * denominator);
+  const digits = whole.toString().padStart(places + 1, "0");
+  const text = places
+    ? `${digits.slice(0, -places)}.${digits.slice(-places)}`
+    : digits;
+  return isNegative && whole > 0n ? `-${text}` : text;
+}
+
+const dayNumber = (text) => Math.round(Date.parse(`${text}T00:00:00Z`) / 86400000);
+
+// ---- reading the resource ------------------------------------------------------------------
+
+function valueOf(raw, prefix) {
+  for (const [name, value] of Object.entries(raw)) {
+    if (!name.startsWith(prefix)) continue;
+    const kind = name.slice(prefix.length);
+    if (kind === "Boolean") return { kind: "boolean", value };
+    if (kind === "Decimal" || kind === "Integer") return { kind: "number", value: String(value) };
+    if (kind === "Quantity") return { kind: "number", value: String(value.value) };
+    if (kind === "Date") return { kind: "date", value };
+    if (kind === "Coding") return { kind: "text", value: value.code };
+    if (kind === "String") return { kind: "text", value };
+  }
+  throw new Error("questionnaire.no_value");
+}
+
+/** The least or the most a number may be, as a decimal text; null where nothing bounds it. */
+function bound(item, name) {
+  const found = (item.extension ?? []).find((extension) => extension.url.endsWith(`/${name}`));
+  return found ? valueOf(found, "value").value : null;
+}
+
+const codes = (item, name) =>
+  (item.extension ?? [])
+    .filter((extension) => extension.url === OURS + name)
+    .map((extension) => extension.valueCode);
+
+function parts(item, name) {
+  const found = (item.extension ?? []).find((extension) => extension.url === OURS + name);
+  return found ? byUrl(found.extension ?? []) : null;
+}
+
+function byUrl(extensions) {
+  const found = {};
+  for (const extension of extensions) (found[extension.url] ??= []).push(extension);
+  return found;
+}
+return { judge, itemsOf, answerOf, isQuestion, bound };
+})();
+
 const sealing_tablet = (() => {
 // Locks: sheets under a key that needs the sign-in, a run's log under a key of the run, and facts
 // sealed to the program's public key. faces/tablet/sealing.py is the other half of the seal.
@@ -188,6 +475,506 @@ function instantOf(text, now) {
   return day.getTime();
 }
 return { readClocks, clockOf, shortClock, dayOf, dayWords, elapsed, instantOf };
+})();
+
+const store_tablet = (() => {
+// What the tablet keeps: IndexedDB with promises, and one version of its shape.
+//
+// kept     by name: the content of runs, the locked sheets, the wrapped key, times, locked drafts
+// runs     one row a run that is open or whose sheet is still needed, with the key of its log
+// log      what a run is made of, in order, each row locked with the run's key
+// outbox   what the server has not confirmed, each row sealed to the server
+
+const NAME = "hearthline-tablet";
+const VERSION = 1;
+
+/** @type {Promise<IDBDatabase> | null} */
+let opening = null;
+
+/** @returns {Promise<IDBDatabase>} */
+function database() {
+  opening ??= new Promise((resolve, reject) => {
+    const asked = indexedDB.open(NAME, VERSION);
+    asked.onupgradeneeded = () => {
+      const db = asked.result;
+      db.createObjectStore("kept");
+      db.createObjectStore("runs", { keyPath: "id" });
+      db.createObjectStore("log", { keyPath: ["run", "place"] });
+      db.createObjectStore("outbox", { keyPath: "id" });
+    };
+    asked.onsuccess = () => {
+      asked.result.onversionchange = () => asked.result.close();
+      asked.result.onclose = () => (opening = null);
+      resolve(asked.result);
+    };
+    asked.onerror = () => {
+      opening = null;
+      reject(asked.error);
+    };
+  });
+  return opening;
+}
+
+/**
+ * Do something in one transaction and wait until it is kept.
+ * @template T
+ * @param {string[]} stores
+ * @param {(store: (name: string) => IDBObjectStore) => IDBRequest<T> | void} act
+ * @param {IDBTransactionMode} mode
+ * @returns {Promise<T | undefined>}
+ */
+async function within(stores, act, mode) {
+  const db = await database();
+  return new Promise((resolve, reject) => {
+    const transaction = db.transaction(stores, mode, { durability: "strict" });
+    const asked = act((name) => transaction.objectStore(name));
+    transaction.oncomplete = () => resolve(asked ? asked.result : undefined);
+    transaction.onerror = () => reject(transaction.error);
+    transaction.onabort = () => reject(transaction.error);
+  });
+}
+
+/** @param {string} name @returns {Promise<any>} */
+const kept = (name) => within(["kept"], (store) => store("kept").get(name), "readonly");
+
+/** @param {string} name @param {any} value */
+const keep = (name, value) =>
+  within(["kept"], (store) => void store("kept").put(value, name), "readwrite");
+
+/** @param {...string} names */
+const forget = (...names) =>
+  within(["kept"], (store) => names.forEach((name) => store("kept").delete(name)), "readwrite");
+
+/** @param {string} start @returns {Promise<any[]>} what is kept under names that start so */
+const keptUnder = async (start) =>
+  (await within(
+    ["kept"],
+    (store) => store("kept").getAll(IDBKeyRange.bound(start, `${start}\uffff`)),
+    "readonly",
+  )) ?? [];
+
+/**
+ * Put an entry into the outbox and forget the draft it was made from, both or neither.
+ * @param {any} row
+ * @param {string} draft its name
+ */
+const putFromDraft = (row, draft) =>
+  within(
+    ["outbox", "kept"],
+    (store) => {
+      store("outbox").put(row);
+      store("kept").delete(draft);
+    },
+    "readwrite",
+  );
+
+/** @param {string} store @returns {Promise<any[]>} */
+const all = async (store) =>
+  (await within([store], (one) => one(store).getAll(), "readonly")) ?? [];
+
+/** @param {string} run @returns {Promise<any[]>} */
+const logOf = async (run) =>
+  (await within(
+    ["log"],
+    (store) => store("log").getAll(IDBKeyRange.bound([run, 0], [run, Infinity])),
+    "readonly",
+  )) ?? [];
+
+/**
+ * Put rows into several stores, all of them or none.
+ * @param {Record<string, any[]>} rows
+ */
+const put = (rows) =>
+  within(
+    Object.keys(rows),
+    (store) => {
+      for (const [name, list] of Object.entries(rows)) {
+        for (const row of list) store(name).put(row);
+      }
+    },
+    "readwrite",
+  );
+
+/** @param {string[]} ids */
+const sent = (ids) =>
+  within(["outbox"], (store) => ids.forEach((id) => store("outbox").delete(id)), "readwrite");
+
+/**
+ * Forget a run with its log; what the server has not confirmed stays in the outbox.
+ * @param {string} run
+ */
+const forgetRun = (run) =>
+  within(
+    ["runs", "log"],
+    (store) => {
+      store("runs").delete(run);
+      store("log").delete(IDBKeyRange.bound([run, 0], [run, Infinity]));
+    },
+    "readwrite",
+  );
+return { kept, keep, forget, keptUnder, putFromDraft, all, logOf, put, sent, forgetRun };
+})();
+
+const session_tablet = (() => {
+// Who is here and what is known: content, the day's stops and sheets, their lock, and the outbox.
+
+const { dayOf } = clock_tablet;
+const { lock, newId, sheetKey, unlock, unwrap, wrap } = sealing_tablet;
+const { all, forget, keep, kept, put, sent } = store_tablet;
+
+/** Characters of a phrase: as many as a password of the house has at least. */
+const SHORTEST_PHRASE = 12;
+const BATCH = 20;
+/** A network that neither answers nor fails is none; what waits is tried again. */
+const PATIENCE_MS = 30_000;
+
+/**
+ * `signal` is whether the server was heard last; `signedIn` null while nobody knows.
+ * @type {{tablet: string, content: any, day: any, hasDay: boolean, wrapped: any, key: CryptoKey | null,
+ *   keyText: string, signal: boolean, signedIn: boolean | null, csrf: string, syncedAt: number | null,
+ *   busy: boolean, fault: string, outbox: any[], sending: number, refusedRole: boolean}}
+ */
+const session = {
+  ...{ tablet: "", content: null, day: null, hasDay: false, wrapped: null, key: null, keyText: "" },
+  ...{ signal: navigator.onLine, signedIn: null, csrf: "", syncedAt: null, busy: false, fault: "" },
+  ...{ outbox: [], sending: 0, refusedRole: false },
+};
+
+/**
+ * What is called when something changed, when the tablet learned what it may seal to, and when
+ * the sheets' key came or went.
+ */
+const heard = { changed: () => {}, content: async () => {}, opened: async () => {}, closed: () => {} };
+
+/** Read what the tablet kept; nothing here needs a network. */
+async function begin() {
+  session.tablet = (await kept("tablet")) ?? newId();
+  await keep("tablet", session.tablet);
+  session.content = (await kept("content")) ?? null;
+  session.wrapped = (await kept("wrapped")) ?? null;
+  session.syncedAt = (await kept("synced")) ?? null;
+  session.outbox = await all("outbox");
+  await eraseOld();
+  session.hasDay = Boolean(await kept("day"));
+}
+
+/** Sheets are for two days: what is past goes, whether it can be opened or not. */
+async function eraseOld() {
+  const day = await kept("day");
+  if (day && day.until <= dayOf(Date.now())) {
+    await forget("day");
+    Object.assign(session, { day: null, hasDay: false });
+  }
+}
+
+/**
+ * Ask the server for what is new and send what waits.
+ * @param {{byHand?: boolean}} how work nobody asked for does not keep a session alive
+ */
+async function sync({ byHand = false } = {}) {
+  if (session.busy) return;
+  Object.assign(session, { busy: true, fault: "" });
+  heard.changed();
+  try {
+    /** @type {Record<string, string>} */
+    const headers = byHand ? {} : { "X-Hearthline-Background": "1" };
+    const content = await asked(`content/?tablet=${session.tablet}`, { headers });
+    if (content) {
+      await takeContent(content);
+      await heard.content();
+      const day = await asked("day/", { headers });
+      if (day) await takeDay(day);
+      await flush();
+    }
+  } catch (fault) {
+    session.fault = String(fault);
+  }
+  session.outbox = await all("outbox");
+  session.busy = false;
+  heard.changed();
+}
+
+/**
+ * Ask; null says that the answer cannot be had, and the session says why.
+ * @param {string} path
+ * @param {RequestInit} how
+ */
+async function asked(path, how) {
+  let answer;
+  let body = null;
+  try {
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    answer = await fetch(`/tablet/${path}`, { ...how, signal, redirect: "manual", cache: "no-store" });
+    if (answer.ok) body = await answer.json();
+  } catch {
+    session.signal = false;
+    return null;
+  }
+  session.signal = true;
+  if (answer.type === "opaqueredirect") {
+    Object.assign(session, { signedIn: false, csrf: "" });
+    return null;
+  }
+  const isForbidden = answer.status === 403;
+  // A refused sending may mean no more than a token from before a new sign-in.
+  if (isForbidden && how.method === "POST") session.csrf = "";
+  else session.refusedRole = isForbidden;
+  if (!answer.ok) {
+    session.signedIn = isForbidden ? true : session.signedIn;
+    if (!isForbidden) session.fault = String(answer.status);
+    return null;
+  }
+  session.signedIn = true;
+  return body;
+}
+
+/** @param {any} answer */
+async function takeContent({ sheet_key: text, csrf, ...content }) {
+  if (session.content && session.content.nurse.id !== content.nurse.id) await forgetNurse();
+  session.csrf = csrf;
+  session.content = content;
+  await keep("content", content);
+  session.keyText = text;
+  session.key = await sheetKey(text);
+  await heard.opened();
+}
+
+/** @param {any} day */
+async function takeDay(day) {
+  if (!session.key) return;
+  await keep("day", { until: day.until, ...(await lock(session.key, day)) });
+  session.syncedAt = Date.now();
+  await keep("synced", session.syncedAt);
+  Object.assign(session, { day, hasDay: true });
+}
+
+/** Keep the sheets' key under a phrase, so that they open without a signal. */
+async function setPhrase(/** @type {string} */ phrase) {
+  session.wrapped = await wrap(session.keyText, phrase);
+  await keep("wrapped", session.wrapped);
+  heard.changed();
+}
+
+/** @param {string} phrase @returns {Promise<boolean>} whether it opened the sheets */
+async function openSheets(phrase) {
+  const text = session.wrapped && (await unwrap(session.wrapped, phrase));
+  if (!text) return false;
+  session.key = await sheetKey(text);
+  session.keyText = text;
+  const locked = await kept("day");
+  session.day = locked ? await unlock(session.key, locked).catch(() => null) : null;
+  await heard.opened();
+  heard.changed();
+  return true;
+}
+
+/** Close the sheets; they open again with the phrase, or after a sign-in. */
+function closeSheets() {
+  Object.assign(session, { key: null, keyText: "", day: null });
+  heard.closed();
+  heard.changed();
+}
+
+/** Nothing of the nurse stays: sheets and keys go. What is sealed to the server waits on. */
+async function forgetNurse() {
+  await forget("day", "wrapped", "synced");
+  closeSheets();
+  Object.assign(session, { hasDay: false, wrapped: null, syncedAt: null });
+}
+
+/** Sign out here and at the server, where it can be heard. */
+async function signOut() {
+  const { csrf } = session;
+  await forgetNurse();
+  if (csrf) {
+    const body = new URLSearchParams({ csrfmiddlewaretoken: csrf });
+    await fetch("/sign-out/", { method: "POST", body, redirect: "manual" }).catch(() => {});
+  }
+  Object.assign(session, { signedIn: false, csrf: "" });
+  heard.changed();
+}
+
+/** Send what waits, one tab at a time, each entry until the server has said what became of it. */
+async function flush() {
+  session.outbox = await all("outbox");
+  if (!session.csrf || !session.outbox.some(({ state }) => state === "waiting")) return;
+  await navigator.locks.request("hearthline-outbox", async () => {
+    const waiting = (await all("outbox")).filter(({ state }) => state === "waiting");
+    session.sending = waiting.length;
+    for (let first = 0; first < waiting.length; first += BATCH) {
+      if (!(await deliver(waiting.slice(first, first + BATCH)))) break;
+    }
+    session.sending = 0;
+  });
+  session.outbox = await all("outbox");
+  heard.changed();
+}
+
+/** @param {any[]} rows @returns {Promise<boolean>} */
+async function deliver(rows) {
+  heard.changed();
+  const answer = await asked("outbox/", {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": session.csrf },
+    body: JSON.stringify({ entries: rows.map(({ id, sealed }) => ({ id, sealed })) }),
+  });
+  if (!answer) return false;
+  /** @type {Map<string, any>} */
+  const told = new Map(answer.answers.map((/** @type {any} */ one) => [one.id, one]));
+  const done = rows.filter(({ id }) => ["kept", "flagged"].includes(told.get(id)?.state));
+  await sent(done.map(({ id }) => id));
+  const refused = rows
+    .filter(({ id }) => told.get(id)?.state === "refused")
+    .map((row) => ({ ...row, state: "refused", reason: told.get(row.id).reason }));
+  if (refused.length) await put({ outbox: refused });
+  return true;
+}
+
+/** Try again what the server refused: somebody may have mended the cause. */
+async function tryAgain() {
+  const refused = (await all("outbox")).filter(({ state }) => state === "refused");
+  await put({ outbox: refused.map((row) => ({ ...row, state: "waiting", reason: "" })) });
+  await sync({ byHand: true });
+}
+return { SHORTEST_PHRASE, session, heard, begin, eraseOld, sync, setPhrase, openSheets, closeSheets, forgetNurse, signOut, flush, tryAgain };
+})();
+
+const drafts_tablet = (() => {
+// Assessments of homes that are being filled in: kept locked after every touch, sealed when signed.
+
+const { answerOf, itemsOf, judge } = questionnaire_engines;
+const { dayOf } = clock_tablet;
+const { lock, newId, seal, unlock } = sealing_tablet;
+const { flush, session } = session_tablet;
+const { forget, keep, keptUnder, putFromDraft } = store_tablet;
+
+/**
+ * @typedef {Object} Draft
+ * @property {string} id of the entry it becomes: sent twice, it is one assessment
+ * @property {string} patient
+ * @property {{id: string, number: number, title: string, body: any, units: Record<string, string>}} asked
+ *   the version it was begun on, kept with it
+ * @property {string} zone
+ * @property {string[]} traits
+ * @property {Record<string, string>} answers what was typed or chosen, by link id
+ * @property {{answered_by: string, note: string}} said
+ * @property {number} page
+ */
+
+/** @type {Map<string, Draft>} */
+const drafts = new Map();
+
+/** How keeping stands: why the last attempt failed. */
+const keeping = { fault: "" };
+
+/** Whose drafts are open. */
+let owner = "";
+/** @type {Map<string, Promise<void>>} */
+const saving = new Map();
+/** @type {Set<string>} */
+const unsaved = new Set();
+
+const nameOf = (/** @type {string} */ id) => `draft ${session.content?.nurse.id} ${id}`;
+
+/** Read the nurse's drafts; what is being typed here stands. */
+async function openDrafts() {
+  const { key, content } = session;
+  if (!key || !content || owner === content.nurse.id) return;
+  owner = content.nurse.id;
+  for (const row of await keptUnder(nameOf(""))) {
+    const draft = await unlock(key, row).catch(() => null);
+    if (draft && !drafts.has(draft.id)) drafts.set(draft.id, draft);
+  }
+}
+
+/** The key went: nothing of a patient stays readable. */
+function closeDrafts() {
+  owner = "";
+  drafts.clear();
+}
+
+/** @param {string} patient @param {Draft["asked"]} asked @returns {Draft} */
+function beginDraft(patient, asked) {
+  const draft = {
+    ...{ id: newId(), patient, asked, answers: {}, said: { answered_by: "", note: "" }, page: 0 },
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    traits: session.day?.traits?.[patient] ?? Object.keys(TRAITS),
+  };
+  drafts.set(draft.id, draft);
+  keepDraft(draft);
+  return draft;
+}
+
+/** What of a therapy decides which questions apply; asked about where nobody knows. */
+const TRAITS = { cold_drug: "", pump: "", hazardous: "" };
+
+/** Keep what stands now, locked; what is typed meanwhile is kept next. @param {Draft} draft */
+function keepDraft(draft) {
+  unsaved.add(draft.id);
+  const before = saving.get(draft.id) ?? Promise.resolve();
+  saving.set(draft.id, before.then(() => save(draft)));
+}
+
+/** @param {Draft} draft */
+async function save(draft) {
+  if (!session.key || !unsaved.delete(draft.id)) return;
+  try {
+    await keep(nameOf(draft.id), await lock(session.key, draft));
+    keeping.fault = "";
+  } catch (fault) {
+    unsaved.add(draft.id);
+    keeping.fault = String(fault);
+  }
+}
+
+/** @param {Draft} draft */
+async function throwAway(draft) {
+  drafts.delete(draft.id);
+  unsaved.delete(draft.id);
+  await saving.get(draft.id);
+  await forget(nameOf(draft.id));
+}
+
+/** What was answered, as the engines read it. @param {Draft} draft */
+function answersOf(draft) {
+  /** @type {Record<string, import("../engines/questionnaire.js").Value[]>} */
+  const found = {};
+  for (const [linkId, item] of itemsOf(draft.asked.body)) {
+    const value = answerOf(item, (draft.answers[linkId] ?? "").trim());
+    if (value && !item.readOnly) found[linkId] = [value];
+  }
+  return found;
+}
+
+/** @param {Draft} draft */
+const judged = (draft) =>
+  judge(draft.asked.body, answersOf(draft), draft.traits, dayOf(Date.now()));
+
+/** Seal a draft and put it where it waits for the server; only then it goes. @param {Draft} draft */
+async function sign(draft) {
+  const to = session.content?.seal;
+  if (!to) return;
+  const { id, patient, zone, traits, asked } = draft;
+  const now = Date.now();
+  const isAsked = new Set(judged(draft).asked);
+  const answers = Object.entries(answersOf(draft)).filter(([linkId]) => isAsked.has(linkId));
+  const entry = {
+    ...{ id, action: "home.sign_assessment", version: 1, at: new Date(now).toISOString(), zone },
+    body: {
+      ...{ patient, zone, traits, questionnaire: asked.id, made_on: dayOf(now) },
+      ...{ answers: Object.fromEntries(answers), note: draft.said.note.trim() },
+      answered_by: draft.said.answered_by.trim(),
+    },
+  };
+  await saving.get(id);
+  const sealed = await seal(to, entry);
+  const row = { ...sealed, at: entry.at, what: "Home assessment", state: "waiting", reason: "" };
+  await putFromDraft(row, nameOf(id));
+  unsaved.delete(id);
+  drafts.delete(id);
+  await flush();
+}
+return { drafts, keeping, openDrafts, closeDrafts, beginDraft, TRAITS, keepDraft, throwAway, answersOf, judged, sign };
 })();
 
 const view_tablet = (() => {
@@ -1100,121 +1887,6 @@ function shown([numerator, denominator]) {
 return { runState, doseCard, whatToStop, runClock };
 })();
 
-const store_tablet = (() => {
-// What the tablet keeps: IndexedDB with promises, and one version of its shape.
-//
-// kept     by name: the content of runs, the locked sheets, the wrapped key, times
-// runs     one row a run that is open or whose sheet is still needed, with the key of its log
-// log      what a run is made of, in order, each row locked with the run's key
-// outbox   what the server has not confirmed, each row sealed to the server
-
-const NAME = "hearthline-tablet";
-const VERSION = 1;
-
-/** @type {Promise<IDBDatabase> | null} */
-let opening = null;
-
-/** @returns {Promise<IDBDatabase>} */
-function database() {
-  opening ??= new Promise((resolve, reject) => {
-    const asked = indexedDB.open(NAME, VERSION);
-    asked.onupgradeneeded = () => {
-      const db = asked.result;
-      db.createObjectStore("kept");
-      db.createObjectStore("runs", { keyPath: "id" });
-      db.createObjectStore("log", { keyPath: ["run", "place"] });
-      db.createObjectStore("outbox", { keyPath: "id" });
-    };
-    asked.onsuccess = () => {
-      asked.result.onversionchange = () => asked.result.close();
-      asked.result.onclose = () => (opening = null);
-      resolve(asked.result);
-    };
-    asked.onerror = () => {
-      opening = null;
-      reject(asked.error);
-    };
-  });
-  return opening;
-}
-
-/**
- * Do something in one transaction and wait until it is kept.
- * @template T
- * @param {string[]} stores
- * @param {(store: (name: string) => IDBObjectStore) => IDBRequest<T> | void} act
- * @param {IDBTransactionMode} mode
- * @returns {Promise<T | undefined>}
- */
-async function within(stores, act, mode) {
-  const db = await database();
-  return new Promise((resolve, reject) => {
-    const transaction = db.transaction(stores, mode, { durability: "strict" });
-    const asked = act((name) => transaction.objectStore(name));
-    transaction.oncomplete = () => resolve(asked ? asked.result : undefined);
-    transaction.onerror = () => reject(transaction.error);
-    transaction.onabort = () => reject(transaction.error);
-  });
-}
-
-/** @param {string} name @returns {Promise<any>} */
-const kept = (name) => within(["kept"], (store) => store("kept").get(name), "readonly");
-
-/** @param {string} name @param {any} value */
-const keep = (name, value) =>
-  within(["kept"], (store) => void store("kept").put(value, name), "readwrite");
-
-/** @param {...string} names */
-const forget = (...names) =>
-  within(["kept"], (store) => names.forEach((name) => store("kept").delete(name)), "readwrite");
-
-/** @param {string} store @returns {Promise<any[]>} */
-const all = async (store) =>
-  (await within([store], (one) => one(store).getAll(), "readonly")) ?? [];
-
-/** @param {string} run @returns {Promise<any[]>} */
-const logOf = async (run) =>
-  (await within(
-    ["log"],
-    (store) => store("log").getAll(IDBKeyRange.bound([run, 0], [run, Infinity])),
-    "readonly",
-  )) ?? [];
-
-/**
- * Put rows into several stores, all of them or none.
- * @param {Record<string, any[]>} rows
- */
-const put = (rows) =>
-  within(
-    Object.keys(rows),
-    (store) => {
-      for (const [name, list] of Object.entries(rows)) {
-        for (const row of list) store(name).put(row);
-      }
-    },
-    "readwrite",
-  );
-
-/** @param {string[]} ids */
-const sent = (ids) =>
-  within(["outbox"], (store) => ids.forEach((id) => store("outbox").delete(id)), "readwrite");
-
-/**
- * Forget a run with its log; what the server has not confirmed stays in the outbox.
- * @param {string} run
- */
-const forgetRun = (run) =>
-  within(
-    ["runs", "log"],
-    (store) => {
-      store("runs").delete(run);
-      store("log").delete(IDBKeyRange.bound([run, 0], [run, Infinity]));
-    },
-    "readwrite",
-  );
-return { kept, keep, forget, all, logOf, put, sent, forgetRun };
-})();
-
 const runs_tablet = (() => {
 // Runs of this tablet: begun in a moment, kept after every fact, found again after a reload.
 
@@ -1528,224 +2200,6 @@ async function closeRun(/** @type {Run} */ run) {
   watch.changed();
 }
 return { IN_DOUBT, runs, watch, beginRun, sketched, clock, begunAt, protocolsOf, settingOf, standing, isUndecided, record, about, sighted, save, sealLate, savedFacts, loadRuns, neverHappened, closeRun };
-})();
-
-const session_tablet = (() => {
-// Who is here and what is known: content, the day's stops and sheets, their lock, and the outbox.
-
-const { dayOf } = clock_tablet;
-const { lock, newId, sheetKey, unlock, unwrap, wrap } = sealing_tablet;
-const { all, forget, keep, kept, put, sent } = store_tablet;
-
-/** Characters of a phrase: as many as a password of the house has at least. */
-const SHORTEST_PHRASE = 12;
-const BATCH = 20;
-/** A network that neither answers nor fails is none; what waits is tried again. */
-const PATIENCE_MS = 30_000;
-
-/**
- * `signal` is whether the server was heard last; `signedIn` null while nobody knows.
- * @type {{tablet: string, content: any, day: any, hasDay: boolean, wrapped: any, key: CryptoKey | null,
- *   keyText: string, signal: boolean, signedIn: boolean | null, csrf: string, syncedAt: number | null,
- *   busy: boolean, fault: string, outbox: any[], sending: number, refusedRole: boolean}}
- */
-const session = {
-  ...{ tablet: "", content: null, day: null, hasDay: false, wrapped: null, key: null, keyText: "" },
-  ...{ signal: navigator.onLine, signedIn: null, csrf: "", syncedAt: null, busy: false, fault: "" },
-  ...{ outbox: [], sending: 0, refusedRole: false },
-};
-
-/** What is called when something changed, and when the tablet learned what it may seal to. */
-const heard = { changed: () => {}, content: async () => {} };
-
-/** Read what the tablet kept; nothing here needs a network. */
-async function begin() {
-  session.tablet = (await kept("tablet")) ?? newId();
-  await keep("tablet", session.tablet);
-  session.content = (await kept("content")) ?? null;
-  session.wrapped = (await kept("wrapped")) ?? null;
-  session.syncedAt = (await kept("synced")) ?? null;
-  session.outbox = await all("outbox");
-  await eraseOld();
-  session.hasDay = Boolean(await kept("day"));
-}
-
-/** Sheets are for two days: what is past goes, whether it can be opened or not. */
-async function eraseOld() {
-  const day = await kept("day");
-  if (day && day.until <= dayOf(Date.now())) {
-    await forget("day");
-    Object.assign(session, { day: null, hasDay: false });
-  }
-}
-
-/**
- * Ask the server for what is new and send what waits.
- * @param {{byHand?: boolean}} how work nobody asked for does not keep a session alive
- */
-async function sync({ byHand = false } = {}) {
-  if (session.busy) return;
-  Object.assign(session, { busy: true, fault: "" });
-  heard.changed();
-  try {
-    /** @type {Record<string, string>} */
-    const headers = byHand ? {} : { "X-Hearthline-Background": "1" };
-    const content = await asked(`content/?tablet=${session.tablet}`, { headers });
-    if (content) {
-      await takeContent(content);
-      await heard.content();
-      const day = await asked("day/", { headers });
-      if (day) await takeDay(day);
-      await flush();
-    }
-  } catch (fault) {
-    session.fault = String(fault);
-  }
-  session.outbox = await all("outbox");
-  session.busy = false;
-  heard.changed();
-}
-
-/**
- * Ask; null says that the answer cannot be had, and the session says why.
- * @param {string} path
- * @param {RequestInit} how
- */
-async function asked(path, how) {
-  let answer;
-  let body = null;
-  try {
-    const signal = AbortSignal.timeout(PATIENCE_MS);
-    answer = await fetch(`/tablet/${path}`, { ...how, signal, redirect: "manual", cache: "no-store" });
-    if (answer.ok) body = await answer.json();
-  } catch {
-    session.signal = false;
-    return null;
-  }
-  session.signal = true;
-  if (answer.type === "opaqueredirect") {
-    Object.assign(session, { signedIn: false, csrf: "" });
-    return null;
-  }
-  const isForbidden = answer.status === 403;
-  // A refused sending may mean no more than a token from before a new sign-in.
-  if (isForbidden && how.method === "POST") session.csrf = "";
-  else session.refusedRole = isForbidden;
-  if (!answer.ok) {
-    session.signedIn = isForbidden ? true : session.signedIn;
-    if (!isForbidden) session.fault = String(answer.status);
-    return null;
-  }
-  session.signedIn = true;
-  return body;
-}
-
-/** @param {any} answer */
-async function takeContent({ sheet_key: text, csrf, ...content }) {
-  if (session.content && session.content.nurse.id !== content.nurse.id) await forgetNurse();
-  session.csrf = csrf;
-  session.content = content;
-  await keep("content", content);
-  session.keyText = text;
-  session.key = await sheetKey(text);
-}
-
-/** @param {any} day */
-async function takeDay(day) {
-  if (!session.key) return;
-  await keep("day", { until: day.until, ...(await lock(session.key, day)) });
-  session.syncedAt = Date.now();
-  await keep("synced", session.syncedAt);
-  Object.assign(session, { day, hasDay: true });
-}
-
-/** Keep the sheets' key under a phrase, so that they open without a signal. */
-async function setPhrase(/** @type {string} */ phrase) {
-  session.wrapped = await wrap(session.keyText, phrase);
-  await keep("wrapped", session.wrapped);
-  heard.changed();
-}
-
-/** @param {string} phrase @returns {Promise<boolean>} whether it opened the sheets */
-async function openSheets(phrase) {
-  const text = session.wrapped && (await unwrap(session.wrapped, phrase));
-  if (!text) return false;
-  session.key = await sheetKey(text);
-  session.keyText = text;
-  const locked = await kept("day");
-  session.day = locked ? await unlock(session.key, locked).catch(() => null) : null;
-  heard.changed();
-  return true;
-}
-
-/** Close the sheets; they open again with the phrase, or after a sign-in. */
-function closeSheets() {
-  Object.assign(session, { key: null, keyText: "", day: null });
-  heard.changed();
-}
-
-/** Nothing of the nurse stays: sheets and keys go. What is sealed to the server waits on. */
-async function forgetNurse() {
-  await forget("day", "wrapped", "synced");
-  closeSheets();
-  Object.assign(session, { hasDay: false, wrapped: null, syncedAt: null });
-}
-
-/** Sign out here and at the server, where it can be heard. */
-async function signOut() {
-  const { csrf } = session;
-  await forgetNurse();
-  if (csrf) {
-    const body = new URLSearchParams({ csrfmiddlewaretoken: csrf });
-    await fetch("/sign-out/", { method: "POST", body, redirect: "manual" }).catch(() => {});
-  }
-  Object.assign(session, { signedIn: false, csrf: "" });
-  heard.changed();
-}
-
-/** Send what waits, one tab at a time, each entry until the server has said what became of it. */
-async function flush() {
-  session.outbox = await all("outbox");
-  if (!session.csrf || !session.outbox.some(({ state }) => state === "waiting")) return;
-  await navigator.locks.request("hearthline-outbox", async () => {
-    const waiting = (await all("outbox")).filter(({ state }) => state === "waiting");
-    session.sending = waiting.length;
-    for (let first = 0; first < waiting.length; first += BATCH) {
-      if (!(await deliver(waiting.slice(first, first + BATCH)))) break;
-    }
-    session.sending = 0;
-  });
-  session.outbox = await all("outbox");
-  heard.changed();
-}
-
-/** @param {any[]} rows @returns {Promise<boolean>} */
-async function deliver(rows) {
-  heard.changed();
-  const answer = await asked("outbox/", {
-    method: "POST",
-    headers: { "Content-Type": "application/json", "X-CSRFToken": session.csrf },
-    body: JSON.stringify({ entries: rows.map(({ id, sealed }) => ({ id, sealed })) }),
-  });
-  if (!answer) return false;
-  /** @type {Map<string, any>} */
-  const told = new Map(answer.answers.map((/** @type {any} */ one) => [one.id, one]));
-  const done = rows.filter(({ id }) => ["kept", "flagged"].includes(told.get(id)?.state));
-  await sent(done.map(({ id }) => id));
-  const refused = rows
-    .filter(({ id }) => told.get(id)?.state === "refused")
-    .map((row) => ({ ...row, state: "refused", reason: told.get(row.id).reason }));
-  if (refused.length) await put({ outbox: refused });
-  return true;
-}
-
-/** Try again what the server refused: somebody may have mended the cause. */
-async function tryAgain() {
-  const refused = (await all("outbox")).filter(({ state }) => state === "refused");
-  await put({ outbox: refused.map((row) => ({ ...row, state: "waiting", reason: "" })) });
-  await sync({ byHand: true });
-}
-return { SHORTEST_PHRASE, session, heard, begin, eraseOld, sync, setPhrase, openSheets, closeSheets, forgetNurse, signOut, flush, tryAgain };
 })();
 
 const words_tablet = (() => {
@@ -2737,6 +3191,74 @@ function end(panel, around) {
 return { panelOf, sheetSections };
 })();
 
+const safety_tablet = (() => {
+// A nurse in a home says that she is well: kept, sealed and sent like every fact.
+
+const { dayOf, shortClock } = clock_tablet;
+const { newId, seal } = sealing_tablet;
+const { flush, session } = session_tablet;
+const { put } = store_tablet;
+const { h, icon } = view_tablet;
+
+/** What was said last at each stop, on this page. @type {Map<string, string>} */
+const said = new Map();
+
+/**
+ * @param {{changed: () => void}} app
+ * @param {string} patient
+ */
+function safetyPart(app, patient) {
+  const today = dayOf(Date.now());
+  const stops = (session.day?.stops ?? []).filter((/** @type {any} */ one) => one.patient === patient && one.day === today);
+  if (!stops.length || !session.content?.seal) return null;
+  return h(
+    "section",
+    { class: "sheet-part stops", "aria-label": "You" },
+    h("h2", null, "You"),
+    h("p", { class: "soft" }, "The office hears that you are well; without signal as soon as there is some. Silence is noticed."),
+    ...stops.map((/** @type {any} */ stop) => wellRow(app, stop, stops.length > 1)),
+  );
+}
+
+/** @param {{changed: () => void}} app @param {any} stop @param {boolean} isNamed */
+function wellRow(app, stop, isNamed) {
+  const name = isNamed ? `${stop.starts}: ` : "";
+  const say = (/** @type {boolean} */ left) => () => void tell(app, stop, left);
+  return h(
+    "div",
+    { key: stop.need },
+    h(
+      "div",
+      { class: "step-ways" },
+      h("button", { class: "btn", on: { click: say(false) } }, icon("tick"), `${name}Still here, all well`),
+      h("button", { class: "btn", on: { click: say(true) } }, icon("exit"), `${name}I am well, I have left`),
+    ),
+    h("p", { role: "status" }, said.get(stop.need) ?? ""),
+  );
+}
+
+/** @param {{changed: () => void}} app @param {any} stop @param {boolean} left */
+async function tell(app, stop, left) {
+  const now = Date.now();
+  const words = left ? "You have left, all well" : "Still here, all well";
+  const entry = {
+    ...{ id: newId(now), action: "visits.check_in", version: 1 },
+    ...{ at: new Date(now).toISOString(), zone: Intl.DateTimeFormat().resolvedOptions().timeZone },
+    body: { visit: stop.need, patient: stop.patient, left },
+  };
+  try {
+    const row = await seal(session.content.seal, entry);
+    await put({ outbox: [{ ...row, at: entry.at, what: "That you are well", state: "waiting", reason: "" }] });
+    said.set(stop.need, `${words}: kept here at ${shortClock(now)}, sent with signal.`);
+  } catch (fault) {
+    said.set(stop.need, `Not kept: ${fault}. Call the office.`);
+  }
+  app.changed();
+  await flush();
+}
+return { safetyPart };
+})();
+
 const drills_engines = (() => {
 // The twin of hearthline.engines.protocols.drills: the same scripted patient without a network.
 //
@@ -3306,8 +3828,10 @@ const home_tablet = (() => {
 // The first page: what is next, what waits here, and the one large button.
 
 const { clockOf, dayOf, dayWords, elapsed, shortClock } = clock_tablet;
+const { beginDraft, drafts } = drafts_tablet;
 const { secretField } = fields_tablet;
 const { sheetSections } = panels_tablet;
+const { safetyPart } = safety_tablet;
 const { begunAt, clock, runs } = runs_tablet;
 const { runName } = run_tablet;
 const { SHORTEST_PHRASE, openSheets, session, setPhrase, signOut, sync, tryAgain } = session_tablet;
@@ -3567,9 +4091,34 @@ function patientScreen(app, patient) {
     h(
       "main",
       { class: "tab-main", id: "main" },
+      safetyPart(app, patient),
+      sheet && assessPart(app, patient),
       ...(sheet ? sheetSections(sheet) : [h("p", null, "The sheet is locked or not on this tablet. An emergency begins without it.")]),
     ),
     foot(app, sheet ? `#/emergency/${patient}` : "#/emergency"),
+  );
+}
+
+/**
+ * The questionnaires about this home, and what was begun of them.
+ * @param {App} app
+ * @param {string} patient
+ */
+function assessPart(app, patient) {
+  const begun = [...drafts.values()].filter((one) => one.patient === patient);
+  const asked = session.content?.questionnaires ?? [];
+  if (!asked.length && !begun.length) return null;
+  const toBegin = asked.filter((/** @type {any} */ one) => !begun.some(({ asked: { id } }) => id === one.id));
+  return h(
+    "section",
+    { class: "sheet-part stops", "aria-label": "The home" },
+    h("h2", null, "The home"),
+    ...begun.map((draft) =>
+      h("button", { class: "btn main-action wide", key: draft.id, on: { click: () => app.go(`#/assess/${draft.id}`) } }, `Go on with: ${draft.asked.title}`),
+    ),
+    ...toBegin.map((/** @type {any} */ one) =>
+      h("button", { class: "btn wide", key: one.id, on: { click: () => app.go(`#/assess/${beginDraft(patient, one).id}`) } }, `Begin: ${one.title}`),
+    ),
   );
 }
 
@@ -3593,7 +4142,7 @@ function outboxScreen(app) {
             "li",
             { key: row.id },
             h("b", null, clockOf(Date.parse(row.at))),
-            h("span", null, "Emergency run, sealed"),
+            h("span", null, `${row.what ?? "Emergency run"}, sealed`),
             h("span", { class: row.state === "refused" ? "odd" : "soft" }, row.state === "refused" ? `Not taken: ${row.reason}` : "Waits for signal and sign-in"),
           ),
         ),
@@ -3604,12 +4153,292 @@ function outboxScreen(app) {
     foot(app),
   );
 }
-return { trayWords, homeScreen, patientScreen, outboxScreen };
+return { trayWords, head, foot, back, homeScreen, unlockForm, patientScreen, outboxScreen };
+})();
+
+const assess_tablet = (() => {
+// A home is assessed: one group of questions a screen, and at the end what the answers amount to.
+
+const { bound, isQuestion, itemsOf } = questionnaire_engines;
+const { TRAITS, drafts, judged, keepDraft, keeping, sign, throwAway } = drafts_tablet;
+const { choiceField, textField } = fields_tablet;
+const { back, foot, head, unlockForm } = home_tablet;
+const { session } = session_tablet;
+const { h, icon } = view_tablet;
+const { word } = words_tablet;
+
+/** @typedef {import("./drafts.js").Draft} Draft */
+/** @typedef {import("./home.js").App} App */
+/** @typedef {ReturnType<typeof judged>} Judged */
+
+const LONGEST_NAME = 200;
+const LONGEST_TEXT = 1000;
+/** What happens on this screen beside the draft. */
+const now = { busy: false, fault: "", asksAway: false };
+
+/** @param {App} app @param {string} id */
+function assessScreen(app, id) {
+  const draft = drafts.get(id);
+  if (!draft) return closedScreen(app, id);
+  const found = judged(draft);
+  const groups = groupsOf(draft, found);
+  const last = groups.length + 1;
+  draft.page = Math.min(draft.page, last);
+  const title = draft.page === 0 ? draft.asked.title : draft.page === last ? "Read it and sign" : groups[draft.page - 1].text;
+  const name = session.day?.sheets[draft.patient]?.name ?? "";
+  const under = [name, `part ${draft.page + 1} of ${last + 1}`].filter(Boolean).join(", ");
+  const changed = () => {
+    keepDraft(draft);
+    app.changed();
+  };
+  return h(
+    "div",
+    { class: "tab", key: `assess ${id}` },
+    head(app, title, under, back(app, "Patient", `#/patient/${draft.patient}`)),
+    h(
+      "main",
+      { class: "tab-main", id: "main", key: `page ${draft.page}` },
+      ...(draft.page === 0
+        ? firstPage(draft, changed)
+        : draft.page === last
+          ? lastPage(app, draft, found, groups, changed)
+          : groupPage(draft, groups[draft.page - 1], found, changed)),
+      keeping.fault && h("p", { class: "odd", role: "alert" }, `Not kept on this tablet: ${keeping.fault}`),
+      turning(app, draft, last),
+    ),
+    foot(app, `#/emergency/${draft.patient}`),
+  );
+}
+
+/** The draft went, or is locked. @param {App} app @param {string} id */
+const closedScreen = (app, id) =>
+  h(
+    "div",
+    { class: "tab", key: `assess ${id}` },
+    head(app, "Home assessment", "", back(app, "Today", "#/")),
+    h(
+      "main",
+      { class: "tab-main", id: "main" },
+      session.key ? h("p", null, "It was signed, or is not on this tablet.") : session.wrapped ? unlockForm(app) : h("p", null, "It is locked here and opens again once you are signed in with signal."),
+    ),
+    foot(app),
+  );
+
+/**
+ * The groups that ask something; a question outside any group stands by itself.
+ * @param {Draft} draft
+ * @param {Judged} found
+ * @returns {{text: string, items: any[]}[]}
+ */
+function groupsOf(draft, found) {
+  const asked = new Set(found.asked);
+  return draft.asked.body.item
+    .map((/** @type {any} */ top) => ({
+      text: top.type === "group" ? top.text : draft.asked.title,
+      items: [...itemsOf({ item: [top] }).values()].filter((one) => one !== top || one.type !== "group").filter(({ linkId }) => asked.has(linkId)),
+    }))
+    .filter((/** @type {any} */ { items }) => items.some(isQuestion));
+}
+
+/** @param {Draft} draft @param {() => void} changed */
+function firstPage(draft, changed) {
+  return [
+    limited(textField("answered_by", "Who answers: the patient, a caregiver, or you by what you see", draft.said, changed), LONGEST_NAME),
+    h(
+      "div",
+      { class: "choice-field", role: "group", "aria-label": "The therapy has" },
+      h("p", { class: "choice-label" }, "The therapy has"),
+      h("p", { class: "soft" }, "Pressed when not known, so that nothing is left out."),
+      h("div", { class: "choices" }, ...Object.keys(TRAITS).map((trait) => traitButton(draft, trait, changed))),
+    ),
+    h("p", { class: "soft" }, `Version ${draft.asked.number}. Kept on this tablet after every answer.`),
+  ];
+}
+
+/** @param {Draft} draft @param {string} trait @param {() => void} changed */
+function traitButton(draft, trait, changed) {
+  const has = draft.traits.includes(trait);
+  const turn = () => {
+    draft.traits = has ? draft.traits.filter((one) => one !== trait) : [...draft.traits, trait];
+    changed();
+  };
+  return h("button", { class: "btn", key: trait, "aria-pressed": String(has), on: { click: turn } }, word("home_trait", trait));
+}
+
+/** @param {Draft} draft @param {{items: any[]}} group @param {Judged} found @param {() => void} changed */
+const groupPage = (draft, group, found, changed) =>
+  group.items.map((item) => {
+    const concern = found.concerns.find(({ linkId }) => linkId === item.linkId);
+    return h(
+      "div",
+      { class: "question", key: item.linkId },
+      questionField(draft, item, found, changed),
+      concern && h("p", { class: "odd" }, EFFECTS[concern.effect] ?? concern.effect),
+    );
+  });
+
+/** @type {Record<string, string>} */
+const EFFECTS = {
+  blocking: "This blocks until it is remedied",
+  modifiable: "This can be remedied: a change is proposed",
+  information: "Noted for whoever visits",
+};
+
+/** @param {Draft} draft @param {any} item @param {Judged} found @param {() => void} changed */
+function questionField(draft, item, found, changed) {
+  const { answers } = draft;
+  const label = item.required ? `${item.text} (required)` : item.text;
+  if (!isQuestion(item)) return h(item.type === "group" ? "h2" : "p", null, item.text);
+  if (item.readOnly) {
+    const value = found.calculated[item.linkId];
+    return h("p", null, `${item.text}: `, h("b", null, value === undefined ? "not known yet" : withUnit(draft, item, value)));
+  }
+  if (item.type === "boolean") {
+    return choiceField(item.linkId, label, [["True", "Yes"], ["False", "No"]], answers, changed);
+  }
+  if (item.type === "choice") {
+    const choices = (item.answerOption ?? []).map((/** @type {any} */ { valueCoding: { code, display } }) => [code, display ?? code]);
+    return choiceField(item.linkId, label, choices, answers, changed);
+  }
+  if (["decimal", "integer", "quantity"].includes(item.type)) return measure(draft, item, label, changed);
+  const piece = limited(textField(item.linkId, label, answers, changed), LONGEST_TEXT);
+  if (item.type === "date") inputOf(piece).props.type = "date";
+  return piece;
+}
+
+/** @param {import("./view.js").Piece} piece */
+const inputOf = (piece) => /** @type {import("./view.js").Piece} */ (piece.children[1]);
+
+/** @param {import("./view.js").Piece} piece @param {number} longest */
+function limited(piece, longest) {
+  inputOf(piece).props.maxlength = longest;
+  return piece;
+}
+
+/** @param {Draft} draft @param {any} item @param {string} value */
+const withUnit = (draft, item, value) => [value, draft.asked.units[item.linkId]].filter(Boolean).join("\u00a0");
+
+/** A number with its unit and what is possible. @param {Draft} draft @param {any} item @param {string} label @param {() => void} changed */
+function measure(draft, item, label, changed) {
+  const piece = textField(item.linkId, label, draft.answers, changed);
+  const input = inputOf(piece);
+  const odd = misread(draft, item);
+  const range = rangeOf(draft, item);
+  Object.assign(input.props, { inputmode: "decimal", maxlength: 20, "aria-describedby": `hint-${item.linkId}` });
+  const unit = h("span", { class: "unit" }, draft.asked.units[item.linkId] ?? "");
+  piece.children[1] = h("span", { class: "number-in" }, input, unit);
+  piece.children.push(h("small", { id: `hint-${item.linkId}`, class: odd ? "odd" : "" }, odd || range));
+  return piece;
+}
+
+/** @param {Draft} draft @param {any} item */
+function rangeOf(draft, item) {
+  const [low, high] = [bound(item, "minValue"), bound(item, "maxValue")];
+  if (low === null && high === null) return "";
+  if (high === null) return `at least ${withUnit(draft, item, String(low))}`;
+  return low === null ? `at most ${withUnit(draft, item, high)}` : `${low} to ${withUnit(draft, item, high)}`;
+}
+
+/** Why a number is read again; nothing when it can stand. @param {Draft} draft @param {any} item */
+function misread(draft, item) {
+  const text = (draft.answers[item.linkId] ?? "").trim();
+  if (!text) return "";
+  const problem = judged(draft).problems[item.linkId];
+  if (problem === "outside") return `Read again: ${withUnit(draft, item, text)} lies outside ${rangeOf(draft, item)}.`;
+  if (problem === "wrong_kind") return `“${text}” is no whole number.`;
+  return /^[+-]?(\d+[.,]?\d*|[.,]\d+)$/.test(text) ? "" : `“${text}” is no number. Type digits.`;
+}
+
+/** @param {App} app @param {Draft} draft @param {Judged} found @param {{text: string, items: any[]}[]} groups @param {() => void} changed */
+function lastPage(app, draft, found, groups, changed) {
+  const items = itemsOf(draft.asked.body);
+  const open = found.openQuestions.map((linkId) => items.get(linkId)).filter((item) => !item.readOnly);
+  const wrong = found.asked.map((linkId) => items.get(linkId)).filter((item) => isNumber(item) && misread(draft, item));
+  const missing = draft.said.answered_by.trim() ? [] : ["Say on the first part who answers."];
+  const reasons = [...missing, ...wrong.map((item) => `${item.text}: ${misread(draft, item)}`)];
+  const turn = (/** @type {any} */ item) => () => {
+    draft.page = 1 + groups.findIndex((group) => group.items.includes(item));
+    changed();
+    scrollTo(0, 0);
+  };
+  const line = (/** @type {any} */ item, /** @type {string} */ says) =>
+    h("li", { key: item.linkId }, h("button", { class: "btn wide stop", on: { click: turn(item) } }, h("span", { class: "stop-what" }, h("b", null, item.text), says && h("small", null, says)), icon("right")));
+  return [
+    listOf("Not satisfactory", found.concerns.map(({ linkId, effect }) => line(items.get(linkId), EFFECTS[effect] ?? effect)), "Nothing so far."),
+    listOf("Not answered", open.map((item) => line(item, item.required ? "required: the home is not ready without it" : "")), "Everything is answered."),
+    limited(textField("note", "What else you saw", draft.said, changed), LONGEST_TEXT),
+    ...reasons.map((reason) => h("p", { class: "reason", key: reason }, reason)),
+    h("p", { class: "soft" }, "What is not answered stays open. Signed, it is sealed and goes once there is signal."),
+    h("button", { class: "btn main-action wide", disabled: reasons.length > 0, "aria-busy": now.busy ? "true" : false, on: { click: () => void signNow(app, draft) } }, "Sign the assessment"),
+    now.fault && h("p", { class: "odd", role: "alert" }, `It could not be sealed and stays here: ${now.fault}`),
+    awayPart(app, draft),
+  ];
+}
+
+const isNumber = (/** @type {any} */ { type }) => ["decimal", "integer", "quantity"].includes(type);
+
+/** @param {string} title @param {import("./view.js").Piece[]} lines @param {string} nothing */
+const listOf = (title, lines, nothing) =>
+  h("section", { "aria-label": title }, h("h2", null, `${title}${lines.length ? `: ${lines.length}` : ""}`), lines.length ? h("ul", { class: "stops" }, ...lines) : h("p", { class: "soft" }, nothing));
+
+/** @param {App} app @param {Draft} draft */
+async function signNow(app, draft) {
+  if (now.busy) return;
+  Object.assign(now, { busy: true, fault: "" });
+  app.changed();
+  try {
+    await sign(draft);
+    app.go(`#/patient/${draft.patient}`);
+  } catch (fault) {
+    now.fault = String(fault);
+  }
+  now.busy = false;
+  app.changed();
+}
+
+/** @param {App} app @param {Draft} draft */
+function awayPart(app, draft) {
+  const asks = (/** @type {boolean} */ value) => () => {
+    now.asksAway = value;
+    app.changed();
+  };
+  if (!now.asksAway) return h("button", { class: "btn", on: { click: asks(true) } }, "Throw this draft away");
+  const away = () => {
+    now.asksAway = false;
+    void throwAway(draft).then(app.changed);
+    app.go(`#/patient/${draft.patient}`);
+  };
+  return h(
+    "div",
+    { class: "choices", role: "group", "aria-label": "Throw this draft away?" },
+    h("button", { class: "btn danger", on: { click: away } }, "Yes, throw it away"),
+    h("button", { class: "btn", on: { click: asks(false) } }, "Keep it"),
+  );
+}
+
+/** @param {App} app @param {Draft} draft @param {number} last */
+function turning(app, draft, last) {
+  const turn = (/** @type {number} */ by) => () => {
+    draft.page += by;
+    keepDraft(draft);
+    app.changed();
+    scrollTo(0, 0);
+  };
+  return h(
+    "nav",
+    { class: "step-ways", "aria-label": "Parts" },
+    h("button", { class: "btn", disabled: draft.page === 0, on: { click: turn(-1) } }, icon("left"), "Part before"),
+    draft.page < last && h("button", { class: "btn main-action", on: { click: turn(1) } }, "Next part", icon("right")),
+  );
+}
+return { assessScreen };
 })();
 
 const main_tablet = (() => {
 // The shell of the tablet: which page shows, what makes it draw, and when it asks the server.
 
+const { assessScreen } = assess_tablet;
+const { closeDrafts, openDrafts } = drafts_tablet;
 const { homeScreen, outboxScreen, patientScreen } = home_tablet;
 const { begin, closeSheets, eraseOld, flush, heard, session, sync } = session_tablet;
 const { beginRun, loadRuns, runs, sealLate, sighted, sketched, watch } = runs_tablet;
@@ -3657,7 +4486,9 @@ function go(place) {
  */
 function startRun(of, practice) {
   const patient = practice ? undefined : of;
-  const { content, tablet } = session;
+  const { tablet } = session;
+  // A run keeps its content by itself: only what it needs.
+  const content = session.content && { ...session.content, questionnaires: [] };
   const nothing = { protocols: [], drills: [], words: {}, seal: null, emergency: "911", phone: "" };
   const script = practice ? content?.drills?.find((/** @type {any} */ one) => one.key === of) : null;
   const sheet = script
@@ -3683,6 +4514,7 @@ function screenOf(place) {
   const run = name === "run" ? runs.get(id) : undefined;
   if (run) return runScreen(run, app);
   if (name === "patient") return patientScreen(app, id);
+  if (name === "assess") return assessScreen(app, id);
   if (name === "outbox") return outboxScreen(app);
   return homeScreen(app);
 }
@@ -3757,6 +4589,8 @@ function listen() {
 
 heard.changed = changed;
 heard.content = sealLate;
+heard.opened = openDrafts;
+heard.closed = closeDrafts;
 watch.changed = changed;
 watch.sealTo = () => session.content?.seal ?? null;
 watch.kept = () => void flush().then(changed);

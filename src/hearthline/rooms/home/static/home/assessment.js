@@ -68,6 +68,31 @@ function judge(resource, answers, traits, on) {
   };
 }
 
+/**
+ * Every item of a questionnaire by its link id, groups too, in order.
+ * @param {any} resource
+ * @returns {Map<string, any>}
+ */
+function itemsOf(resource) {
+  return new Map([...walk(resource.item ?? [], null)].map(({ item }) => [item.linkId, item]));
+}
+
+/**
+ * Read what a person typed or chose; null is no answer, or none that can be read.
+ * @param {any} item
+ * @param {string} text "True" or "False" where yes or no is asked
+ * @returns {Value | null}
+ */
+function answerOf(item, text) {
+  if (!text) return null;
+  if (item.type === "boolean") return { kind: "boolean", value: text === "True" };
+  if (["decimal", "integer", "quantity"].includes(item.type)) {
+    const value = text.replace(",", ".");
+    return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(value) ? { kind: "number", value } : null;
+  }
+  return { kind: item.type === "date" ? "date" : "text", value: text };
+}
+
 function* walk(items, parent) {
   for (const item of items) {
     yield { item, parent };
@@ -235,6 +260,7 @@ function valueOf(raw, prefix) {
   throw new Error("questionnaire.no_value");
 }
 
+/** The least or the most a number may be, as a decimal text; null where nothing bounds it. */
 function bound(item, name) {
   const found = (item.extension ?? []).find((extension) => extension.url.endsWith(`/${name}`));
   return found ? valueOf(found, "value").value : null;
@@ -266,23 +292,10 @@ class HlAssessment extends HTMLElement {
     this.form = this.querySelector("form");
     if (!data || !this.form) return;
     this.resource = JSON.parse(data.textContent ?? "{}");
+    this.items = itemsOf(this.resource);
     this.form.addEventListener("input", () => this.show());
     this.form.addEventListener("change", () => this.show());
     this.show();
-  }
-
-  /** @returns {Map<string, any>} items by link id */
-  get items() {
-    const found = new Map();
-    /** @param {any[]} items */
-    const walk = (items) => {
-      for (const item of items) {
-        found.set(item.linkId, item);
-        walk(item.item ?? []);
-      }
-    };
-    walk(this.resource.item ?? []);
-    return found;
   }
 
   /** @returns {Record<string, import("../engines/questionnaire.js").Value[]>} */
@@ -291,14 +304,8 @@ class HlAssessment extends HTMLElement {
     const found = {};
     const data = new FormData(/** @type {HTMLFormElement} */ (this.form));
     for (const [linkId, item] of this.items) {
-      const text = String(data.get(`q-${linkId}`) ?? "").trim();
-      if (!text) continue;
-      if (item.type === "boolean") found[linkId] = [{ kind: "boolean", value: text === "True" }];
-      else if (["decimal", "integer"].includes(item.type)) {
-        const value = text.replace(",", ".");
-        if (/^[+-]?(\d+\.?\d*|\.\d+)$/.test(value)) found[linkId] = [{ kind: "number", value }];
-      } else if (item.type === "date") found[linkId] = [{ kind: "date", value: text }];
-      else found[linkId] = [{ kind: "text", value: text }];
+      const value = answerOf(item, String(data.get(`q-${linkId}`) ?? "").trim());
+      if (value) found[linkId] = [value];
     }
     return found;
   }

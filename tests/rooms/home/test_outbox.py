@@ -1,0 +1,154 @@
+"""An assessment that a tablet brings: kept once, on the version it was made on, when it was made."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from hearthline.kernel.answers import Answers
+from hearthline.kernel.identifiers import derived_id
+from hearthline.kernel.messages import HearthlineError
+from hearthline.platform.accounts.roles import Role
+from hearthline.platform.actions.context import Context
+from hearthline.platform.content.models import ContentVersion
+from hearthline.rooms.home import models, queries
+from hearthline.rooms.home.actions import stored_answers
+from hearthline.rooms.home.outbox import OUTBOX
+from hearthline.rooms.home.values import AssessmentFacts, AssessmentWay
+from tests.builders.census import context_of, patient_in_care
+from tests.builders.home import AT, FULL, approved_questionnaires, assessed, good_answers
+
+pytestmark = pytest.mark.django_db
+DOOR = OUTBOX["home.sign_assessment"]
+
+
+@pytest.fixture
+def june() -> UUID:
+    return patient_in_care("june")
+
+
+@pytest.fixture
+def asked() -> UUID:
+    return approved_questionnaires()[FULL]
+
+
+def as_sent(answers: Answers) -> dict[str, list[dict[str, Any]]]:
+    facts = AssessmentFacts(
+        id=derived_id("any", 1),
+        patient_id=derived_id("any", 1),
+        questionnaire_id=derived_id("any", 1),
+        way=AssessmentWay.VISIT,
+        answered_by="x",
+        made_on=AT.date(),
+        zone="UTC",
+        answers=answers,
+    )
+    return {
+        link_id: [{"kind": kind, "value": value} for kind, value in values]
+        for link_id, values in stored_answers(facts).items()
+    }
+
+
+def a_body(patient: UUID, questionnaire: UUID, answers: Answers, **given: Any) -> dict[str, Any]:
+    values = {
+        "patient": str(patient),
+        "questionnaire": str(questionnaire),
+        "made_on": AT.date().isoformat(),
+        "zone": "America/New_York",
+        "answered_by": "June Sampleton",
+        "traits": ["cold_drug", "pump", "hazardous"],
+        "answers": as_sent(answers),
+        "note": "",
+    }
+    return values | given
+
+
+def from_tablet(*, late: timedelta = timedelta(0)) -> Context:
+    return context_of(Role.FIELD_NURSE, at=AT + late, step=1, told=AT)
+
+
+def test_what_a_tablet_brings_is_judged_as_the_desk_judges_it_and_twice_is_once(
+    june: UUID, asked: UUID
+) -> None:
+    desk = patient_in_care("desk")
+    answers = good_answers(refrigerator_temperature=None, pole=False)
+    assessed(desk, asked, answers)
+
+    for _time in range(2):
+        DOOR.record(from_tablet(late=timedelta(hours=5)), a_body(june, asked, answers))
+
+    row = models.Assessment.objects.get(patient_id=june)
+    assert (row.way, row.made_on, row.signed_at) == ("visit", AT.date(), AT)
+    assert row.version_id == asked
+    states = queries.states_of([june, desk])
+    assert states[june].verdict == states[desk].verdict
+    assert models.Modification.objects.filter(patient_id=june).count() == 1
+
+
+def test_a_version_that_is_no_longer_in_force_is_kept_and_flagged(june: UUID, asked: UUID) -> None:
+    old = ContentVersion.objects.get(id=asked)
+    values = {f.name: getattr(old, f.name) for f in ContentVersion._meta.fields}
+    values |= {"id": derived_id("newer", 1), "number": old.number + 1}
+    ContentVersion.objects.create(**values)
+    context = from_tablet()
+
+    DOOR.record(context, a_body(june, asked, good_answers()))
+
+    assert models.Assessment.objects.get().version_id == asked
+    assert context.draft.flags.count("home.questionnaire_not_in_force") == 1
+
+
+def test_one_that_comes_late_never_undoes_a_newer_one(june: UUID, asked: UUID) -> None:
+    assessed(june, asked, good_answers(), at=AT + timedelta(hours=2))
+    context = from_tablet(late=timedelta(hours=5))
+
+    DOOR.record(context, a_body(june, asked, good_answers(phone_works=False, pole=False)))
+
+    assert models.Assessment.objects.count() == 2
+    assert "home.overtaken" in context.draft.flags
+    assert not models.Modification.objects.exists()
+    assert queries.states_of([june])[june].verdict.readiness == "ready"
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"patient": "nobody"}, "patient"),
+        ({"patient": str(derived_id("nobody", 1))}, "patient"),
+        ({"questionnaire": 7}, "questionnaire"),
+        ({"made_on": "yesterday"}, "made_on"),
+        ({"answered_by": ""}, "answered_by"),
+        ({"answered_by": "x" * 201}, "answered_by"),
+        ({"traits": ["loud"]}, "traits"),
+        ({"traits": 3}, "traits"),
+        ({"answers": []}, "answers"),
+        ({"answers": {"pole": True}}, "answers.pole"),
+        ({"answers": {"pole": [{"kind": "boolean", "value": "True"}]}}, "answers.pole"),
+        ({"answers": {"stairs": [{"kind": "number", "value": "NaN"}]}}, "answers.stairs"),
+        ({"answers": {"seen": [{"kind": "text", "value": "\x00"}]}}, "answers.seen"),
+    ],
+)
+def test_what_cannot_be_read_is_named(
+    june: UUID, asked: UUID, given: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(HearthlineError) as refused:
+        DOOR.record(from_tablet(), a_body(june, asked, {}) | given)
+
+    assert refused.value.field == field
+    assert not models.Assessment.objects.exists()
+
+
+def test_a_zone_nobody_knows_and_an_answer_to_nothing_do_not_stop_it(
+    june: UUID, asked: UUID
+) -> None:
+    body = a_body(june, asked, good_answers(), zone="Moon/Base")
+    body["answers"]["no-such-question"] = [{"kind": "text", "value": "kept"}]
+
+    DOOR.record(from_tablet(), body)
+
+    row = models.Assessment.objects.get()
+    assert row.zone == "America/New_York"
+    assert queries.states_of([june])[june].verdict.readiness == "ready"
