@@ -22,6 +22,7 @@ from hearthline.platform.journal.models import ReadEntry, ReadSubject
 from hearthline.rooms.workforce.models import StaffMember
 from tests.builders.accounts import a_policy, a_user, signed_in
 from tests.builders.emergency import approved_protocols
+from tests.builders.home import approved_questionnaires
 from tests.builders.program import AT
 from tests.builders.scheduling import (
     SmallProgram,
@@ -160,3 +161,20 @@ def test_another_byte_is_another_version(monkeypatch: pytest.MonkeyPatch, tmp_pa
 
     shell.worker_script.cache_clear()
     assert before.splitlines()[0] != after.splitlines()[0]
+
+
+def test_home_questionnaires_in_force_come_with_their_units_and_the_therapy_of_each_patient(
+    small: SmallProgram,
+) -> None:
+    approved_questionnaires(AT - timedelta(days=4))
+    with on_thursday():
+        client = nurse_of(small, 0)
+        given = client.get("/tablet/content/?tablet=one").json()["questionnaires"]
+        day = client.get("/tablet/day/").json()
+
+    full = next(one for one in given if one["title"] == "Home safety assessment")
+    assert full["number"] == 1
+    assert full["body"]["resourceType"] == "Questionnaire"
+    assert full["units"]["refrigerator-temperature"] == "°C"
+    assert set(day["traits"]) == set(day["sheets"])
+    assert all("cold_drug" in traits for traits in day["traits"].values())

@@ -1,4 +1,4 @@
-"""An assessment that a tablet brings: kept once, on the version it was made on, when it was made."""
+"""An assessment a tablet brings: kept once, on the version and at the time it was made."""
 
 from __future__ import annotations
 
