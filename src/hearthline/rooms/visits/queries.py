@@ -83,7 +83,7 @@ def standing(visits: Sequence[Visit]) -> list[InAHome]:
     for visit in visits:
         facts = visit.facts
         last = heard.get(facts.thread)
-        times = (facts.arrived_at, facts.started_at, last and last.happened_at)
+        times = (facts.arrived_at, facts.started_at, last.happened_at if last else None)
         said_at = max((at for at in times if at is not None), default=visit.written_at)
         if last is not None and last.left and last.happened_at == said_at:
             continue
