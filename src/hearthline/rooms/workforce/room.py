@@ -70,7 +70,7 @@ ROOM = Room(
         "workforce.sign_off": _LEADS,
         "workforce.plan_shifts": _LEADS | {Role.SCHEDULER},
         "workforce.mark_sick": _LEADS | {Role.SCHEDULER, Role.FIELD_NURSE},
-        "workforce.exclude": _LEADS | {Role.SCHEDULER},
+        "workforce.exclude": frozenset({Role.NURSE_MANAGER, Role.SCHEDULER}),
         "workforce.plan_on_call": _LEADS | {Role.SCHEDULER, Role.PHARMACIST},
         "workforce.calls": frozenset(STAFF)
         - {Role.WAREHOUSE, Role.DRIVER, Role.FINANCE, Role.ADMINISTRATOR},
