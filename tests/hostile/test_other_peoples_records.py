@@ -12,7 +12,7 @@ from hearthline.kernel.identifiers import derived_id
 from hearthline.platform.accounts.models import SubjectAccess
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.journal.models import JournalEntry
-from hearthline.rooms.census.models import Allergy, Contact, Episode
+from hearthline.rooms.census.models import Allergy, Condition, Contact, Episode, HomeMedication
 from hearthline.rooms.incidents.models import Incident
 from hearthline.rooms.lines.models import AccessDevice
 from hearthline.rooms.therapy.models import Order
@@ -52,6 +52,11 @@ def addresses(patient: UUID) -> dict[str, str]:
         "<uuid:line_id>": str(AccessDevice.objects.get().pk),
         "<uuid:incident_id>": str(Incident.objects.get().pk),
         "<uuid:action_id>": str(derived_id("nobody's action")),
+        "<uuid:consent_id>": str(derived_id("nobody's consent")),
+        "<uuid:condition_id>": str(Condition.objects.get().pk),
+        "<uuid:home_medication_id>": str(HomeMedication.objects.get().pk),
+        "<slug:part>": "contact",
+        "<uuid:part_id>": str(Contact.objects.get().pk),
         "<uuid:member_id>": str(derived_id("nobody's place")),
         "<uuid:wish_id>": str(derived_id("nobody's wish")),
         "<uuid:hold_id>": str(derived_id("nobody's hold")),
