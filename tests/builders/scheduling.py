@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
@@ -72,12 +73,18 @@ class SmallProgram:
 
 
 def a_small_program(
-    *, nurses: int = 3, patients: int = 6, first_day: date = MONDAY
+    *,
+    nurses: int = 3,
+    patients: int = 6,
+    first_day: date = MONDAY,
+    weekdays: Sequence[int] = (0, 1, 2, 3, 4),
 ) -> SmallProgram:
-    """Make a branch with nurses on weekdays and patients with weekly line care."""
+    """Make a branch with nurses on ``weekdays`` and patients with weekly line care."""
     branch = make_branch()
     made = [
-        make_nurse(branch, name=f"{GIVEN[n % len(GIVEN)]} {FAMILY[n % len(FAMILY)]}")
+        make_nurse(
+            branch, name=f"{GIVEN[n % len(GIVEN)]} {FAMILY[n % len(FAMILY)]}", weekdays=weekdays
+        )
         for n in range(nurses)
     ]
     ids = []

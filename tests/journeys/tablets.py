@@ -72,7 +72,7 @@ def a_tablet_world() -> TabletWorld:
     a_policy()
     now = timezone.now()
     today = now.date()
-    small = a_small_program(nurses=1, patients=2, first_day=today - timedelta(days=today.weekday()))
+    small = a_small_program(nurses=1, patients=2, first_day=today, weekdays=range(7))
     approved_protocols(now - timedelta(days=2))
     user = a_user(Role.FIELD_NURSE, name="Nadia Example")
     StaffMember.objects.filter(id=small.nurses[0]).update(actor_id=user.actor_id)
