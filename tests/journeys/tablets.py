@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from hearthline.kernel.calendar import local_day
 from hearthline.kernel.identifiers import derived_id
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.context import system_context
@@ -24,6 +25,7 @@ from hearthline.rooms.workforce.models import StaffMember
 from tests.builders.accounts import a_policy, a_user
 from tests.builders.census import allergy_facts, context_of, weight_facts
 from tests.builders.emergency import approved_protocols
+from tests.builders.program import NEW_YORK
 from tests.builders.scheduling import a_kept_plan, a_small_program, publish_draft
 from tests.builders.supply import kit_facts, kit_line
 from tests.builders.therapy import order_facts
@@ -71,7 +73,7 @@ def a_tablet_world() -> TabletWorld:
     """Make a branch whose only nurse visits two patients today, protocols approved."""
     a_policy()
     now = timezone.now()
-    today = now.date()
+    today = local_day(now, NEW_YORK)
     small = a_small_program(nurses=1, patients=2, first_day=today, weekdays=range(7))
     approved_protocols(now - timedelta(days=2))
     user = a_user(Role.FIELD_NURSE, name="Nadia Example")
@@ -86,7 +88,7 @@ def a_tablet_world() -> TabletWorld:
         ),
         branch_id=small.branch,
     )
-    _order(first, small.branch, now)
+    _order(first, small.branch, now, today)
     lines = (kit_line(expires_on=today + timedelta(days=200)),)
     supply.pack_kit(system_context(at=now), facts=kit_facts(first, lines=lines, packed_on=today))
     a_kept_plan(small, first_day=today, days=2)
@@ -94,25 +96,23 @@ def a_tablet_world() -> TabletWorld:
     return TabletWorld(user, small.patients)
 
 
-def _order(patient: UUID, branch: UUID, now: datetime) -> None:
+def _order(patient: UUID, branch: UUID, now: datetime, today: date) -> None:
     """Order a drug that may stop, one that must not, and epinephrine for a reaction."""
     ContentVersion.objects.filter(kind="must_not_stop").update(
         state="approved",
         approver_id=derived_id("test actor", "approver"),
         approver_name="Ines Fable",
         approved_at=now,
-        effective_from=now.date() - timedelta(days=2),
+        effective_from=today - timedelta(days=2),
     )
     drugs = ("immune globulin human 10 %", "treprostinil")
-    orders = [
-        order_facts(patient, ("tablet", drug), drug=drug, starts_on=now.date()) for drug in drugs
-    ]
+    orders = [order_facts(patient, ("tablet", drug), drug=drug, starts_on=today) for drug in drugs]
     reaction = EmergencyOrderFacts(
         order_id=derived_id("test emergency order", patient),
         version_id=derived_id("test emergency order version", patient),
         patient_id=patient,
         medicines=(EmergencyMedicine("epinephrine", "0.3 mg", "thigh", "anaphylaxis"),),
-        signed_on=now.date(),
+        signed_on=today,
         prescriber="Dr Hal Nemo",
     )
     for step, facts in enumerate((*orders, reaction), start=1):
