@@ -25,7 +25,7 @@ def test_an_expired_protocol_is_said_so_and_never_refused() -> None:
     a_policy()
     make_branch("North")
     now = timezone.now()
-    approved_protocols(now - timedelta(days=366))
+    approved_protocols(now - timedelta(days=370))
     pharmacist = signed_in(a_user(Role.PHARMACIST))
     run = run_facts(None, begun_at=now)
     actions.record_run(a_context(Role.PHARMACIST), run=run, facts=(begun(),))
