@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
+from allauth.mfa.totp.internal import auth as totp
 from axes.models import AccessAttempt
 from django.test import Client
 
@@ -141,3 +143,29 @@ def test_somebody_with_two_roles_chooses_and_cannot_take_a_third():
     assert client.post("/account/role/", {"role": "quality"}).status_code == 302
     assert client.session["role"] == "quality"
     assert client.post("/account/role/", {"role": "administrator"}).status_code == 400
+
+
+@time_machine.travel(datetime(2026, 5, 14, 13, 42, tzinfo=UTC), tick=False)
+def test_a_code_of_the_second_device_opens_the_door_once_and_a_wrong_one_does_not():
+    a_policy(requires_second_factor=True)
+    user = a_user(username="nadia")
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(user, secret)
+    client = Client(headers={"host": "localhost"})
+
+    asked = sign_in(client, "nadia", "correct horse battery")
+    wrong = client.post(asked.headers["Location"], {"code": "000000"})
+    before = client.get("/")
+    code = totp.format_hotp_value(
+        totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time()))
+    )
+    right = client.post(asked.headers["Location"], {"code": code})
+
+    assert asked.status_code == 302
+    assert "correct" in wrong.content.decode().lower()
+    assert before.headers["Location"].startswith("/sign-in/")
+    assert right.headers["Location"] == "/"
+    assert client.get("/").status_code == 200
+    again = Client(headers={"host": "localhost"})
+    door = sign_in(again, "nadia", "correct horse battery").headers["Location"]
+    assert again.post(door, {"code": code}).status_code == 200, "a code counts once"
