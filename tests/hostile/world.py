@@ -771,8 +771,9 @@ def _arrived(person: Person, made: Made) -> dict[str, UUID | int]:
 
 
 def _filed(person: Person) -> dict[str, UUID | int]:
-    """Keep a file about a person, with a mark on it."""
+    """Keep a file about a person, with a mark on it; it is also the photograph of the home."""
     file_id = keep(AT, subject=person.id)
+    Photograph.objects.filter(patient_id=person.id).update(file_id=file_id)
     box = {"page": 1, "left": 100, "top": 100, "width": 200, "height": 50}
     consent = ConsentFacts(
         derived_id("hostile", "consent", person.id),
