@@ -13,11 +13,15 @@ import tempfile
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from datetime import time as clock
+from zoneinfo import ZoneInfo
 
 from benchmarks.results import report
 
 DAYS, SHORT_DAYS = 20, 2
 ITERATIONS = 150
+SICK_CALL = (6, 10)
+"""Hour and minute at which each day is planned anew."""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -53,9 +57,10 @@ def live_through(days: int, iterations: int) -> int:
     from hearthline.rooms.workforce import queries as staff
 
     call_command("migrate", verbosity=0)
-    now = datetime.now(UTC)
+    # Each day is planned anew in its morning, when nurses call in sick, whatever the hour here.
+    today = local_day(datetime.now(UTC), ZONE)
+    now = datetime.combine(today, clock(*SICK_CALL), ZoneInfo(ZONE)).astimezone(UTC)
     demonstrate(now, lambda _line: None)
-    today = local_day(now, ZONE)
     branches = [branch.id for branch in program.branches()]
     states: list[str] = []
     seconds: list[float] = []
