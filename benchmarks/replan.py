@@ -14,14 +14,13 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock
-from zoneinfo import ZoneInfo
 
 from benchmarks.results import report
 
 DAYS, SHORT_DAYS = 20, 2
 ITERATIONS = 150
-SICK_CALL = (6, 10)
-"""Hour and minute at which each day is planned anew."""
+SICK_CALLS = (clock(19, 55), clock(6, 10))
+"""Hours at which days are planned anew, in turn: when a day is all but over, and before it."""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -49,7 +48,7 @@ def live_through(days: int, iterations: int) -> int:
     from hearthline.faces.demonstration.run import demonstrate, stage_at
     from hearthline.faces.demonstration.staging import ZONE
     from hearthline.faces.demonstration.weeks import plan_days
-    from hearthline.kernel.calendar import local_day
+    from hearthline.kernel.calendar import local_day, to_instant
     from hearthline.platform.accounts.roles import Role
     from hearthline.rooms.program import queries as program
     from hearthline.rooms.scheduling.values import RunState
@@ -57,16 +56,16 @@ def live_through(days: int, iterations: int) -> int:
     from hearthline.rooms.workforce import queries as staff
 
     call_command("migrate", verbosity=0)
-    # Each day is planned anew in its morning, when nurses call in sick, whatever the hour here.
     today = local_day(datetime.now(UTC), ZONE)
-    now = datetime.combine(today, clock(*SICK_CALL), ZoneInfo(ZONE)).astimezone(UTC)
+    now = to_instant(today, SICK_CALLS[0], ZONE)
     demonstrate(now, lambda _line: None)
     branches = [branch.id for branch in program.branches()]
     states: list[str] = []
     seconds: list[float] = []
     unserved: list[int] = []
     for ahead in range(days):
-        day, moment = today + timedelta(days=ahead), now + timedelta(days=ahead)
+        day = today + timedelta(days=ahead)
+        moment = to_instant(day, SICK_CALLS[ahead % len(SICK_CALLS)], ZONE)
         stage = stage_at(moment)
         at_work = [
             nurse

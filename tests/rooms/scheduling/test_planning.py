@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
 
 from hearthline.engines import planner
+from hearthline.kernel.calendar import to_instant
 from hearthline.platform.accounts.models import SubjectAccess
 from hearthline.platform.actions.context import system_context
 from hearthline.platform.actions.errors import Refused
 from hearthline.rooms.census import actions as census
 from hearthline.rooms.scheduling import actions, models, moving, planning, queries, tasks
-from hearthline.rooms.scheduling.rules.problems import plan_from
+from hearthline.rooms.scheduling.rules.problems import plan_from, plannable
 from hearthline.rooms.scheduling.values import RunState
 from hearthline.rooms.workforce import actions as workforce
 from hearthline.rooms.workforce.values import AbsenceKind
@@ -247,3 +249,18 @@ def _free_slot(row: models.Assignment):
             if trial.check.is_allowed:
                 return nurse, time(hour, 20)
     raise AssertionError("no free slot")
+
+
+def test_late_in_the_evening_what_follows_an_admission_without_a_day_waits_with_it(small):
+    tasks.refresh_needs(context(), MONDAY, DAYS)
+    given = planning.prepare(MONDAY, DAYS).given
+    admission, care, *_others = given.needs
+    admission = replace(admission, earliest_day=MONDAY, latest_day=MONDAY)
+    care = replace(care, earliest_day=MONDAY, latest_day=MONDAY + timedelta(days=4))
+    care = replace(care, patient_id=admission.patient_id, follows=admission.id)
+    evening = to_instant(MONDAY, time(23), admission.zone)
+    late = replace(given, needs=(admission, care), not_before=evening)
+
+    assert plannable(replace(late, not_before=None)) == [admission, care]
+    assert plannable(late) == []
+    assert plannable(replace(late, needs=(care,))) == [care], "it was admitted before"

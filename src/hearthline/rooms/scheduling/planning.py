@@ -134,7 +134,12 @@ def prepare(
     )
     possible = {need.id for need in plannable(given)}
     cannot = tuple(
-        NoNurse(need.id, (), (_why_not(need, given, gathered),), (_way_out(need, given, gathered),))
+        NoNurse(
+            need.id,
+            (),
+            (_why_not(need, given, gathered, possible),),
+            (_way_out(need, given, gathered, possible),),
+        )
         for need in needs
         if need.id not in possible
     )
@@ -398,19 +403,32 @@ def _reserved(item: Assigned) -> Reserved:
     return Reserved(item.nurse_ids, item.start_instant)
 
 
-def _why_not(need: Need, given: Given, gathered: gathering.Gathered) -> Message:
+def _why_not(
+    need: Need, given: Given, gathered: gathering.Gathered, possible: Collection[UUID]
+) -> Message:
     if need.patient_id in gathered.no_position:
         return Message("scheduling.no_position")
+    if _waits_for_admission(need, given, possible):
+        return Message("scheduling.after_admission")
     days = {"first": need.earliest_day.isoformat(), "last": need.latest_day.isoformat()}
     return Message("scheduling.no_pick_up" if _waits_for_pick_up(need, given) else _NO_DAY, days)
 
 
-def _way_out(need: Need, given: Given, gathered: gathering.Gathered) -> Message:
+def _way_out(
+    need: Need, given: Given, gathered: gathering.Gathered, possible: Collection[UUID]
+) -> Message:
     if need.patient_id in gathered.no_position:
         return Message("scheduling.place_the_home")
+    if _waits_for_admission(need, given, possible):
+        return Message("scheduling.admit_first")
     if _waits_for_pick_up(need, given):
         return Message("scheduling.ask_for_pick_up")
     return Message("scheduling.open_the_days")
+
+
+def _waits_for_admission(need: Need, given: Given, possible: Collection[UUID]) -> bool:
+    needed = {one.id for one in given.needs}
+    return need.follows in needed and need.follows not in possible
 
 
 def _waits_for_pick_up(need: Need, given: Given) -> bool:

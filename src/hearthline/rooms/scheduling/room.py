@@ -77,6 +77,7 @@ ROOM = Room(
         "scheduling.no_position": "The address has no position",
         "scheduling.place_the_home": "Place the home on the map, or give its ZIP code",
         "scheduling.no_day": "No day from {first:date} to {last:date} can be planned",
+        "scheduling.after_admission": "It follows the admission, for which no day is left",
         "scheduling.no_pick_up": (
             "No laboratory fetches specimens in time from {first:date} to {last:date}"
         ),
@@ -84,6 +85,7 @@ ROOM = Room(
             "Ask the laboratory for a pick-up, or have the order's days changed"
         ),
         "scheduling.open_the_days": "Ask the family for another weekday",
+        "scheduling.admit_first": "Find the admission another day first",
         "scheduling.no_places": "There is no place to drive to",
         "scheduling.run_under_way": (
             "A plan is being made already. Wait until it is ready, or cancel it."

@@ -59,12 +59,23 @@ def events_of(clock: Clock, facts: Iterable[VisitFacts]) -> tuple[planner.Event,
 
 
 def plannable(given: Given) -> list[Need]:
-    """Return the needs that have a home and a window or a locked slot in the days."""
-    return [
+    """Return the needs that have a home and a window or a locked slot in the days.
+
+    What follows an admission that has none waits with it, unless it is locked itself: nobody is
+    sent to care for somebody who cannot be admitted in time. An admission that is not among the
+    needs was made or planned before, and holds nothing up.
+    """
+    possible = [
         need
         for need in given.needs
         if need.patient_id in given.place_of_patient
         and (_windows(given, need) or _lock(given, need, None) is not None)
+    ]
+    missing = {need.id for need in given.needs} - {need.id for need in possible}
+    return [
+        need
+        for need in possible
+        if need.follows not in missing or _lock(given, need, None) is not None
     ]
 
 
