@@ -67,4 +67,18 @@ def seen(request: Any, model: type[M], pk: UUID | int, *related: str) -> M:
     return record
 
 
-__all__ = ["StaffRequest", "page", "seen"]
+def seen_of(request: Any, model: type[M], pk: UUID | int, subject_id: UUID) -> M:
+    """Return the record as ``seen`` does, if it is about the subject that the address names.
+
+    Raises
+    ------
+    Http404
+        If it is not there, not in scope, or somebody else's.
+    """
+    record = seen(request, model, pk)
+    if getattr(record, model.scope_rule.subject_column) != subject_id:  # type: ignore[attr-defined]
+        raise Http404
+    return record
+
+
+__all__ = ["StaffRequest", "page", "seen", "seen_of"]

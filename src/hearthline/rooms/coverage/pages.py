@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hearthline.kernel.identifiers import derived_id
-from hearthline.platform.accounts.pages import page, seen
+from hearthline.platform.accounts.pages import page, seen, seen_of
 from hearthline.platform.actions.context import Context
 from hearthline.platform.documents.spreadsheets import spreadsheet
 from hearthline.platform.forms.form_page import form_page
@@ -222,9 +222,7 @@ def authorisation(
 @page("coverage.write")
 def coverage_in_error(request: Any, patient_id: UUID, coverage_id: UUID) -> HttpResponse:
     """Say that a payer does not pay for this person, and never did."""
-    row = seen(request, models.Coverage, coverage_id)
-    if row.patient_id != patient_id:
-        raise Http404
+    row = seen_of(request, models.Coverage, coverage_id, patient_id)
     around = _around(request, patient_id)
     return in_error_page(
         request,
@@ -239,9 +237,7 @@ def coverage_in_error(request: Any, patient_id: UUID, coverage_id: UUID) -> Http
 @page("coverage.write")
 def authorisation_in_error(request: Any, patient_id: UUID, authorisation_id: UUID) -> HttpResponse:
     """Say that an authorisation was never given; its visits are counted anew."""
-    row = seen(request, models.Authorisation, authorisation_id)
-    if row.patient_id != patient_id:
-        raise Http404
+    row = seen_of(request, models.Authorisation, authorisation_id, patient_id)
     around = _around(request, patient_id)
     return in_error_page(
         request,

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hearthline.kernel.identifiers import derived_id
-from hearthline.platform.accounts.pages import page, seen
+from hearthline.platform.accounts.pages import page, seen, seen_of
 from hearthline.platform.actions.context import Context
 from hearthline.platform.files.attaching import WithDocument, attached, kept_documents
 from hearthline.platform.files.kinds import Purpose
@@ -186,10 +186,7 @@ def remove(request: Any, patient_id: UUID, line_id: UUID) -> HttpResponse:
 
 
 def _of(request: Any, patient_id: UUID, line_id: UUID) -> models.AccessDevice:
-    stored = seen(request, models.AccessDevice, line_id)
-    if stored.patient_id != patient_id:
-        raise Http404
-    return stored
+    return seen_of(request, models.AccessDevice, line_id, patient_id)
 
 
 def _line_form(

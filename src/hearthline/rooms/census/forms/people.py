@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hearthline.platform.forms.position import PositionPair
 from hearthline.platform.messaging.sentences import WEEKDAYS
 from hearthline.platform.records.form_fields import AnswerField, EnumField
 from hearthline.platform.ui.widgets import DayInput, MeasureInput
@@ -90,7 +91,7 @@ class RegisterForm(IdentityForm):
         field.choices = list(branches)
 
 
-class AddressForm(forms.Form):
+class AddressForm(PositionPair):
     """Where a person lives now."""
 
     line = forms.CharField(label=_("Street and number"), max_length=200)
@@ -126,20 +127,6 @@ class AddressForm(forms.Form):
         widget=DayInput(),
         required=False,
     )
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse half a position, and the point 0,0 that means none."""
-        given = super().clean() or self.cleaned_data
-        latitude, longitude = given.get("latitude"), given.get("longitude")
-        if (latitude is None) != (longitude is None):
-            self.add_error(
-                "longitude", _("Latitude and longitude belong together. Give both, or neither.")
-            )
-        if latitude == 0 and longitude == 0:
-            self.add_error(
-                "latitude", _("0, 0 lies in the sea. Leave both empty when you do not know.")
-            )
-        return given
 
 
 class ContactForm(forms.Form):

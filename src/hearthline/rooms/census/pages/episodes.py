@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hearthline.kernel.identifiers import derived_id
-from hearthline.platform.accounts.pages import page, seen
+from hearthline.platform.accounts.pages import page, seen_of
 from hearthline.platform.actions.context import Context
 from hearthline.platform.messaging.sentences import word
 from hearthline.rooms.census import actions, models
@@ -58,9 +58,7 @@ def open_episode(request: Any, patient_id: UUID) -> HttpResponse:
 @page("census.decide")
 def episode(request: Any, patient_id: UUID, episode_id: UUID) -> HttpResponse:
     """Accept, decline, activate, hold, resume or discharge an episode."""
-    stored = seen(request, models.Episode, episode_id)
-    if stored.patient_id != patient_id:
-        raise Http404
+    stored = seen_of(request, models.Episode, episode_id, patient_id)
     state = EpisodeState(stored.state)
     verbs = {
         EpisodeState.ACCEPTED: _("Accept it"),
@@ -113,9 +111,7 @@ def episode(request: Any, patient_id: UUID, episode_id: UUID) -> HttpResponse:
 @page("census.decide")
 def move_branch(request: Any, patient_id: UUID, episode_id: UUID) -> HttpResponse:
     """Move an episode to another branch: its people see the record from then on."""
-    stored = seen(request, models.Episode, episode_id)
-    if stored.patient_id != patient_id:
-        raise Http404
+    stored = seen_of(request, models.Episode, episode_id, patient_id)
     branches = program.branches()
 
     def save(context: Context, cleaned: Cleaned, _revision: int) -> None:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from hearthline.kernel.identifiers import derived_id
 from hearthline.kernel.messages import HearthlineError
 from hearthline.kernel.quantity import Quantity
-from hearthline.platform.accounts.pages import page, seen
+from hearthline.platform.accounts.pages import page, seen_of
 from hearthline.platform.actions.context import Context, page_context
 from hearthline.platform.files.attaching import attached, kept_documents
 from hearthline.platform.files.kinds import Purpose
@@ -115,9 +115,7 @@ def review_allergies(request: Any, patient_id: UUID) -> HttpResponse:
 @page("census.write")
 def allergy(request: Any, patient_id: UUID, allergy_id: UUID) -> HttpResponse:
     """Change an allergy: reaction, year, whether it stands."""
-    stored = seen(request, models.Allergy, allergy_id)
-    if stored.patient_id != patient_id:
-        raise Http404
+    stored = seen_of(request, models.Allergy, allergy_id, patient_id)
     facts = facts_from(AllergyFacts, stored)
 
     def save(context: Context, cleaned: Cleaned, revision: int) -> None:
@@ -265,10 +263,7 @@ def _stored(request: Any, model: Any, patient_id: UUID, record_id: UUID | None) 
     """Return the record an address names, ``None`` for a new one."""
     if record_id is None:
         return None
-    row = seen(request, model, record_id)
-    if row.patient_id != patient_id:
-        raise Http404
-    return row
+    return seen_of(request, model, record_id, patient_id)
 
 
 def _held(stored: Any, form: type[forms.Form]) -> dict[str, Any]:

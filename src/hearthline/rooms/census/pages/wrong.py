@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hearthline.platform.accounts.pages import page, seen
+from hearthline.platform.accounts.pages import page, seen, seen_of
 from hearthline.platform.actions.context import Context
 from hearthline.platform.forms.in_error import in_error_page
 from hearthline.platform.messaging.sentences import word
@@ -53,9 +53,7 @@ def in_error(request: Any, patient_id: UUID, part: str, part_id: UUID) -> HttpRe
 @page("census.write")
 def consent_in_error(request: Any, patient_id: UUID, consent_id: UUID) -> HttpResponse:
     """Say that an answer was never given like this; the one before it stands again."""
-    row = seen(request, models.Consent, consent_id)
-    if row.patient_id != patient_id:
-        raise Http404
+    row = seen_of(request, models.Consent, consent_id, patient_id)
     return in_error_page(
         request,
         title=_("This answer was entered in error"),

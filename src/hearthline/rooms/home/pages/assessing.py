@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from hearthline.engines.questionnaire import Item
 from hearthline.kernel.answers import Answers
 from hearthline.kernel.identifiers import derived_id
-from hearthline.platform.accounts.pages import page, seen
+from hearthline.platform.accounts.pages import page, seen, seen_of
 from hearthline.platform.actions.context import Context
 from hearthline.platform.forms.form_page import form_page
 from hearthline.platform.forms.in_error import in_error_page
@@ -51,8 +51,6 @@ def assess(request: Any, patient_id: UUID, key: str) -> HttpResponse:
         .first()
     )
     back = reverse("home:of_patient", args=[patient_id])
-    homes = census.visit_homes([patient_id], request.caller.today)
-    zone = homes[patient_id].zone if patient_id in homes else ""
     keep: dict[str, AssessmentForm] = {}
 
     def make_form(*args: Any, **given: Any) -> AssessmentForm:
@@ -67,7 +65,7 @@ def assess(request: Any, patient_id: UUID, key: str) -> HttpResponse:
             way=AssessmentWay(cleaned["way"]),
             answered_by=cleaned["answered_by"],
             made_on=cleaned["made_on"],
-            zone=zone or request.caller.zone,
+            zone=zone_of(request, patient_id),
             traits=frozenset(Trait(trait) for trait in cleaned["traits"]),
             answers=keep["form"].answers(),
             note=cleaned["note"],
@@ -139,9 +137,7 @@ def assessment(request: Any, patient_id: UUID, assessment_id: UUID) -> HttpRespo
 @page("home.assess")
 def in_error(request: Any, patient_id: UUID, assessment_id: UUID) -> HttpResponse:
     """Say that an assessment is of no use, such as one of another home; it is kept."""
-    row = seen(request, models.Assessment, assessment_id)
-    if row.patient_id != patient_id:
-        raise Http404
+    row = seen_of(request, models.Assessment, assessment_id, patient_id)
     return in_error_page(
         request,
         title=_("This assessment was entered in error"),
@@ -198,3 +194,9 @@ def _groups(
         if rows:
             found.append({"text": group.text, "rows": rows})
     return found
+
+
+def zone_of(request: Any, patient_id: UUID) -> str:
+    """Return the zone of a home; the reader's own where the home has none."""
+    homes = census.visit_homes([patient_id], request.caller.today)
+    return (homes[patient_id].zone if patient_id in homes else "") or request.caller.zone

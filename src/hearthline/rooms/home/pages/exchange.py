@@ -27,6 +27,7 @@ from hearthline.platform.forms.form_page import form_page
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.home import actions, contents, models, queries
 from hearthline.rooms.home.forms import QuestionnaireFileForm, ResponseFileForm
+from hearthline.rooms.home.pages.assessing import zone_of
 from hearthline.rooms.home.values import AssessmentFacts, AssessmentWay
 
 Cleaned = Mapping[str, Any]
@@ -75,8 +76,6 @@ def import_answers(request: Any, patient_id: UUID, key: str) -> HttpResponse:
     if version is None:
         raise Http404
     back = reverse("home:of_patient", args=[patient_id])
-    homes = census.visit_homes([patient_id], request.caller.today)
-    zone = homes[patient_id].zone if patient_id in homes else ""
 
     def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
         facts = AssessmentFacts(
@@ -86,7 +85,7 @@ def import_answers(request: Any, patient_id: UUID, key: str) -> HttpResponse:
             way=AssessmentWay(cleaned["way"]),
             answered_by=cleaned["answered_by"],
             made_on=cleaned["made_on"],
-            zone=zone or request.caller.zone,
+            zone=zone_of(request, patient_id),
             answers=response_from_fhir(contents.read(version.body), _resource(cleaned["file"])),
         )
         actions.sign_assessment(context, facts=facts)

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hearthline.platform.accounts.pages import page, seen
+from hearthline.platform.accounts.pages import page, seen_of
 from hearthline.platform.actions.context import Context
 from hearthline.platform.files.attaching import attached
 from hearthline.platform.files.kinds import Purpose
@@ -86,7 +86,4 @@ def photograph(request: Any, patient_id: UUID, assessment_id: UUID) -> HttpRespo
 
 
 def _row(request: Any, patient_id: UUID, assessment_id: UUID) -> models.Assessment:
-    row = seen(request, models.Assessment, assessment_id)
-    if row.patient_id != patient_id:
-        raise Http404
-    return row
+    return seen_of(request, models.Assessment, assessment_id, patient_id)

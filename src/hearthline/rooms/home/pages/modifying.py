@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hearthline.platform.accounts.pages import page, seen
+from hearthline.platform.accounts.pages import page, seen_of
 from hearthline.platform.actions.context import Context
 from hearthline.platform.forms.form_page import form_page
 from hearthline.rooms.census import queries as census
@@ -74,10 +74,7 @@ def decline(request: Any, patient_id: UUID, modification_id: UUID) -> HttpRespon
 
 
 def _row(request: Any, patient_id: UUID, modification_id: UUID) -> models.Modification:
-    row = seen(request, models.Modification, modification_id)
-    if row.patient_id != patient_id:
-        raise Http404
-    return row
+    return seen_of(request, models.Modification, modification_id, patient_id)
 
 
 def _shown(

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hearthline.kernel.geo import Position, PositionSource
+from hearthline.platform.forms.position import PositionPair
 from hearthline.platform.ui.widgets import DayInput, MeasureInput
 from hearthline.rooms.program import values
 
@@ -78,7 +79,7 @@ class ClosingForm(forms.Form):
     )
 
 
-class BranchForm(forms.Form):
+class BranchForm(PositionPair):
     """A branch: name, zone, home base and where it serves."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
@@ -115,20 +116,6 @@ class BranchForm(forms.Form):
         required=False,
         widget=MeasureInput("km"),
     )
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse half a position, and the point 0,0 that means none."""
-        given = super().clean() or {}
-        latitude, longitude = given.get("latitude"), given.get("longitude")
-        if (latitude is None) != (longitude is None):
-            self.add_error(
-                "longitude", _("Latitude and longitude belong together. Give both, or neither.")
-            )
-        if latitude == 0 and longitude == 0:
-            self.add_error(
-                "latitude", _("0, 0 lies in the sea. Leave both empty when you do not know.")
-            )
-        return given
 
     def base(self) -> values.Place:
         """Return the home base that was typed."""
