@@ -14,6 +14,7 @@ from hearthline.engines.protocols import Fact, RunState
 from hearthline.kernel.answers import Answer
 from hearthline.kernel.identifiers import derived_id
 from hearthline.kernel.messages import HearthlineError, Message, Param
+from hearthline.platform.accounts.queries import program_day
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
@@ -218,7 +219,7 @@ def _report_incident(context: Context, known: _Known) -> Outcome:
 def _hold_orders(context: Context, known: _Known) -> Outcome:
     """Hold what may stop. Of a drug that must not, or of which nobody knows, a pharmacist says."""
     own = orders.therapy_orders_of([known.patient_id], states=RUNNING).get(known.patient_id, [])
-    answers = orders.stops(context.caller.today)(own)
+    answers = orders.stops(program_day(context.server_time))(own)
     reason = sentence(Message("emergency.hold_reason", {"protocol": known.title}))
     held, asked = [], []
     for order in own:

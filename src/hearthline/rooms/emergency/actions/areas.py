@@ -11,7 +11,7 @@ from uuid import UUID
 
 from hearthline.kernel.identifiers import derived_id
 from hearthline.kernel.messages import Message
-from hearthline.platform.accounts.queries import holders
+from hearthline.platform.accounts.queries import holders, program_day
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
@@ -21,7 +21,6 @@ from hearthline.rooms.census import queries as census
 from hearthline.rooms.emergency import models, queries
 from hearthline.rooms.emergency.actions.on_call import (
     ROWS_A_STATEMENT,
-    day_of,
     let_on_call_see,
 )
 from hearthline.rooms.emergency.rules import EmergencyRefusal
@@ -228,7 +227,7 @@ def _open(context: Context, event_id: UUID) -> models.AreaEvent:
 
 def _look(context: Context, event: models.AreaEvent, facts: AreaFacts) -> set[UUID]:
     """List who is touched and not listed, read every rank again; return the branches."""
-    today = day_of(context)
+    today = program_day(context.server_time)
     listed = {row.patient_id: row for row in models.AreaAffected.objects.filter(event=event)}
     new = [one for one in queries.touched_by(facts, today) if one.patient_id not in listed]
     ranks = queries.area_ranks([*listed, *(one.patient_id for one in new)], today)
@@ -290,7 +289,7 @@ def _insert(context: Context, rows: Sequence[models.AreaAffected]) -> None:
 def _listed_by_hand(
     context: Context, event: models.AreaEvent, patient_id: UUID
 ) -> models.AreaAffected:
-    today = day_of(context)
+    today = program_day(context.server_time)
     rank = queries.area_ranks([patient_id], today)[patient_id]
     episodes = census.episodes_of([patient_id]).get(patient_id, [])
     branch = next((e.branch_id for e in episodes if e.state in census.OPEN_STATES), None)
@@ -333,7 +332,7 @@ def _tell(
     event_id: UUID,
 ) -> None:
     """Tell who answers for some branches; somebody of no branch is every nurse manager's."""
-    today = day_of(context)
+    today = program_day(context.server_time)
     people = queries.answering(filter(None, branches), context.server_time, today)
     told = [actor for one in people.values() for actor in one.actors]
     if None in branches:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
-from hearthline.kernel.calendar import local_day
 from hearthline.platform.accounts.models import SubjectAccess
-from hearthline.platform.accounts.queries import program_zone
+from hearthline.platform.accounts.queries import program_day
 from hearthline.platform.actions.context import Context
 from hearthline.rooms.emergency import queries
 
@@ -20,7 +19,7 @@ def let_on_call_see(
     context: Context, by_branch: Mapping[UUID, Collection[UUID]], *, why: str
 ) -> None:
     """Let the nurses on call in each branch see its people, though they are not of the team."""
-    today = day_of(context)
+    today = program_day(context.server_time)
     people = queries.answering(by_branch, context.server_time, today)
     SubjectAccess.objects.bulk_create(
         [
@@ -40,8 +39,3 @@ def let_on_call_see(
         ROWS_A_STATEMENT,
         ignore_conflicts=True,
     )
-
-
-def day_of(context: Context) -> date:
-    """Return the program's civil day of an action."""
-    return local_day(context.server_time, program_zone())

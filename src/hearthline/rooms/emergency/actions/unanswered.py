@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from hearthline.kernel.identifiers import derived_id
 from hearthline.kernel.messages import Message
-from hearthline.platform.accounts.queries import holders
+from hearthline.platform.accounts.queries import holders, program_day
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
@@ -16,7 +16,6 @@ from hearthline.platform.messaging.queries import state_under
 from hearthline.platform.messaging.sending import send
 from hearthline.platform.records.editing import create
 from hearthline.rooms.emergency import models, queries
-from hearthline.rooms.emergency.actions.on_call import day_of
 from hearthline.rooms.emergency.values import Consequence, Run
 from hearthline.rooms.workforce import queries as workforce
 
@@ -58,7 +57,7 @@ def _tell(context: Context, run: Run) -> Message:
         workforce.on_call_in([facts.branch_id], context.server_time) if facts.branch_id else {}
     )
     seconds = [one.second.actor_id for one in on_call.values() if one.second]
-    managers = holders((Role.NURSE_MANAGER,), facts.branch_id, day_of(context))
+    managers = holders((Role.NURSE_MANAGER,), facts.branch_id, program_day(context.server_time))
     began = facts.begun_at or run.received_at
     key = queries.told_key(run.id, again=True)
     send(
