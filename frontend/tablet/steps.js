@@ -95,6 +95,7 @@ function plainButtons(run, step, place, open) {
 /** @param {any} order @param {string} name */
 function orderWords(order, name) {
   if (!order) return `No written order for ${medicine(name)} is on this tablet.`;
+  if (order.words) return `Ordered: ${order.words}`;
   const forms = order.forms
     .map((/** @type {any} */ one) => [one.amount_mg && `${one.amount_mg}\u00a0mg`, one.form.replaceAll("_", " ")].filter(Boolean).join(" "))
     .join(", ");

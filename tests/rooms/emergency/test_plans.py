@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -27,6 +28,7 @@ from hearthline.rooms.emergency.models import EmergencyPlan
 from hearthline.rooms.emergency.pages.cards import offer_words
 from hearthline.rooms.emergency.rules import EmergencyRefusal
 from hearthline.rooms.emergency.rules.care import check_text
+from hearthline.rooms.emergency.rules.orders import proposed_from
 from hearthline.rooms.emergency.rules.risk import priority_of, risk_of
 from hearthline.rooms.emergency.starter.care_text import ENGLISH, SPANISH
 from hearthline.rooms.emergency.starter.readiness import RULES
@@ -51,6 +53,10 @@ from tests.builders.supply import kit_facts, kit_line
 from tests.builders.therapy import dose_facts, order_facts
 
 TODAY = AT.date()
+INJECTOR = EmergencyMedicine("epinephrine", "0.3 mg", "thigh", "anaphylaxis")
+WITH_SALINE = (INJECTOR, EmergencyMedicine("saline 0.9 %", "250 mL bag", "vein", "low pressure"))
+SALINE = Allowed("saline", Form.BAG, words="250 mL bag", when="low pressure")
+PEN = Allowed("epinephrine", Form.AUTO_INJECTOR, Decimal("0.3"))
 
 
 def a_subject(**given) -> RiskSubject:
@@ -324,6 +330,103 @@ def test_medicines_need_the_signed_order_they_follow(walt: UUID) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("allowed", "says"),
+    [
+        ((PEN,), "not_written_out"),
+        ((PEN, SALINE, Allowed("glucagon", Form.AMPULE, Decimal(1))), "not_in_order"),
+        ((Allowed("epinephrine", Form.AMPULE, Decimal("0.5")), SALINE), "above_order"),
+        ((replace(PEN, cap_mg=Decimal("0.5")), SALINE), "above_order"),
+    ],
+)
+def test_a_plan_allows_what_its_order_says_and_all_of_it(
+    walt: UUID, branch: UUID, allowed: tuple[Allowed, ...], says: str
+) -> None:
+    order = signed_order(walt, branch, WITH_SALINE)
+
+    with pytest.raises(EmergencyRefusal) as refused:
+        sign(walt, order_id=order, order_version=1, allowed=allowed)
+
+    assert refused.value.message.code == f"emergency.{says}"
+    assert refused.value.field == "allowed"
+
+
+@pytest.mark.django_db
+def test_what_else_the_order_names_stays_ordered_with_its_words(walt: UUID, branch: UUID) -> None:
+    order = signed_order(walt, branch, WITH_SALINE)
+    sign(walt, order_id=order, order_version=1, allowed=(PEN, SALINE))
+
+    setting = queries.settings_of([walt], TODAY)[walt]
+
+    saline = setting.order_for("saline")
+    assert saline is not None
+    assert "250 mL bag" in saline.words
+    assert "low pressure" in saline.words
+
+
+@pytest.mark.django_db
+def test_a_dose_by_weight_of_the_order_reaches_the_card(walt: UUID, branch: UUID) -> None:
+    by_weight = EmergencyMedicine(
+        "Adrenaline ampule", "0.005 mg/kg, at most 0.3 mg", "thigh", "any"
+    )
+    order = signed_order(walt, branch, (by_weight,))
+    weight = weight_facts(walt, "40", taken_on=TODAY)
+    census.add_records(
+        system_context(at=AT), facts=CensusFacts(measurements=(weight,)), branch_id=branch
+    )
+    ampule = kit_line("Epinephrine ampule 1 mg/mL", id="ampule", count=1, expected=1)
+    with_kit(walt, lines=(ampule,))
+    sign(walt, order_id=order, order_version=1, allowed=proposed_from((by_weight,)))
+
+    card = queries.epinephrine_cards([walt], TODAY)[walt]
+
+    assert (card.by_formula_mg, card.cap_mg) == (Decimal("0.2"), Decimal("0.3"))
+    assert [offer.amount_mg for offer in card.offers] == [Decimal("0.2")]
+
+
+@pytest.mark.django_db
+def test_a_changed_order_is_not_written_out_until_the_plan_is_signed_again(
+    walt: UUID, branch: UUID
+) -> None:
+    order = signed_order(walt, branch)
+    with_kit(walt)
+    sign(walt, order_id=order, order_version=1, allowed=(PEN,))
+    assert plan_finding(walt).state is State.MET
+
+    change_order(walt, branch, WITH_SALINE)
+    found = plan_finding(walt)
+
+    assert found.state is State.OPEN
+    assert found.message.code == "emergency.plan_old_order"
+    assert Note.ORDER_UNKNOWN in queries.epinephrine_cards([walt], TODAY)[walt].notes
+    with pytest.raises(EmergencyRefusal):
+        sign(walt, 1, order_id=order, order_version=1, allowed=(PEN,))
+
+    sign(walt, 1, order_id=order, order_version=2, allowed=(PEN, SALINE), power_plan="none")
+    assert plan_finding(walt).state is State.MET
+
+
+def plan_finding(patient: UUID):
+    return checks.plan_signed([patient], AT, Reads([patient]))[0]
+
+
+def change_order(patient: UUID, branch: UUID, medicines: tuple[EmergencyMedicine, ...]) -> None:
+    order_id = derived_id("test emergency order", patient)
+    facts = EmergencyOrderFacts(
+        order_id=order_id,
+        version_id=derived_id("test emergency order version 2", patient),
+        patient_id=patient,
+        medicines=medicines,
+        signed_on=TODAY,
+        prescriber="Dr. Avery Madeup",
+    )
+    changing = context_of(Role.INTAKE, branch=branch, step=2)
+    therapy.amend_order(changing, facts=facts, version=1)
+    verifying = context_of(Role.PHARMACIST, branch=branch, step=3)
+    therapy.verify_order(verifying, order_id=order_id, version=2)
+
+
+@pytest.mark.django_db
 def test_three_readings_say_address_code_status_and_whom_to_call(walt: UUID) -> None:
     found = queries.readings_of(walt, TODAY)
 
@@ -397,6 +500,7 @@ def test_a_pharmacist_signs_a_plan_and_prints_the_one_page(branch: UUID, walt: U
     a_policy()
     client = signed_in(a_user(Role.PHARMACIST, branch_id=branch))
     episode = census_queries.episodes_of([walt])[walt][0]
+    order = signed_order(walt, branch, WITH_SALINE)
     start = client.get(f"/emergency/patients/{walt}/plan/").content.decode()
 
     sent = client.post(
@@ -408,17 +512,27 @@ def test_a_pharmacist_signs_a_plan_and_prints_the_one_page(branch: UUID, walt: U
             "first_place": "home",
             "backup_pump": "not_asked",
             "watch_minutes": "30",
+            "order_id": str(order),
+            "allowed-0-medicine": "epinephrine",
+            "allowed-0-form": "auto_injector",
+            "allowed-0-amount_mg": "0.3",
+            "allowed-0-repeat_minutes": "5",
+            "allowed-1-medicine": "saline",
+            "allowed-1-form": "bag",
+            "allowed-1-words": "250 mL bag",
         },
     )
     page = client.get(f"/emergency/patients/{walt}/").content.decode()
     sheet = client.get(f"/emergency/patients/{walt}/care-plan/sheet/")
 
     assert "Sign the plan" in start
+    assert "<q>250 mL bag</q>" in start
+    assert "again after 5" in page
     assert sent.status_code == 302
     assert "at every dose" in page
     assert "An emergency kit is required and none was packed" in page
     assert sheet["Content-Type"] == "application/pdf"
-    assert sheet.content.count(b"/Type /Page\n") + sheet.content.count(b"/Type/Page\n") <= 1
+    assert b"/Type/Pages/Count 1/" in sheet.content
 
 
 @pytest.mark.django_db
@@ -472,13 +586,15 @@ def test_a_sheet_knows_the_beta_blocker_and_never_guesses_what_was_not_asked(
     assert queries.settings_of([walt], TODAY)[walt].traits["beta_blocker"] == "yes"
 
 
-def signed_order(patient: UUID, branch: UUID) -> UUID:
+def signed_order(
+    patient: UUID, branch: UUID, medicines: tuple[EmergencyMedicine, ...] = (INJECTOR,)
+) -> UUID:
     order_id = derived_id("test emergency order", patient)
     facts = EmergencyOrderFacts(
         order_id=order_id,
         version_id=derived_id("test emergency order version", patient),
         patient_id=patient,
-        medicines=(EmergencyMedicine("epinephrine", "0.3 mg", "thigh", "anaphylaxis"),),
+        medicines=medicines,
         signed_on=TODAY,
         prescriber="Dr. Avery Madeup",
     )

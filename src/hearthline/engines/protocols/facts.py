@@ -97,12 +97,15 @@ class Ordered:
     ----------
     per_kg, cap_mg
         mg/kg and the largest single dose in mg, where the order says them.
+    words
+        All of it in words, for who reads; nothing is worked out from them.
     """
 
     medicine: str
     forms: tuple[OrderedForm, ...] = ()
     per_kg: Decimal | None = None
     cap_mg: Decimal | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -368,6 +368,7 @@ def _ordered(part: _Part) -> Ordered:
         ),
         per_kg=part.number_or_none("per_kg"),
         cap_mg=part.number_or_none("cap_mg"),
+        words=part.text("words"),
     )
 
 

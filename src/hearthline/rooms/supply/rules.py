@@ -204,6 +204,14 @@ def medicine_in(item: str) -> dict[str, str]:
         form = "ampule"
     elif "nasal" in words or "nose" in words:
         form = "nasal_spray"
+    elif "tablet" in words or "capsule" in words:
+        form = "tablet"
+    elif "liquid" in words:
+        form = "liquid"
+    elif "bag" in words.split():
+        form = "bag"
+    elif "inhaler" in words:
+        form = "inhaler"
     found = {"medicine": medicine, "form": form}
     for amount, by_volume in _AMOUNT.findall(item):
         found["strength" if by_volume else "amount_mg"] = amount

@@ -34,7 +34,7 @@ def sign_plan(context: Context, *, facts: PlanFacts, version: int) -> int:
     ------
     EmergencyRefusal
         If the episode is not of this person, the plan was signed anew meanwhile, no kit is
-        planned without a reason, or medicines are named without a signed order.
+        planned without a reason, or medicines are named that no signed order allows.
     """
     context.concerns(facts.patient_id)
     episode = census.episodes_by_ids([facts.episode_id]).get(facts.episode_id)
@@ -120,12 +120,19 @@ def sign_care_plan(context: Context, *, facts: SignatureFacts) -> UUID:
 
 
 def stored_allowed(one: Allowed) -> dict[str, Any]:
-    """Return a form of an order as it is stored, amounts as decimal texts in mg."""
+    """Return a form of an order as it is stored, amounts as decimal texts."""
     return {
         "medicine": one.medicine,
         "form": one.form.value,
         "amount_mg": None if one.amount_mg is None else str(one.amount_mg),
         "cap_mg": None if one.cap_mg is None else str(one.cap_mg),
+        "per_kg": None if one.per_kg is None else str(one.per_kg),
+        "strength": None if one.strength is None else str(one.strength),
+        "route": one.route,
+        "repeat_minutes": one.repeat_minutes,
+        "most_doses": one.most_doses,
+        "when": one.when,
+        "words": one.words,
     }
 
 

@@ -17,6 +17,7 @@ from hearthline.platform.findings.reads import Reads
 from hearthline.rooms.emergency import queries
 from hearthline.rooms.emergency.queries import Stand
 from hearthline.rooms.emergency.rules.kits import KitStand
+from hearthline.rooms.emergency.rules.orders import written_out
 from hearthline.rooms.emergency.rules.plans import is_signed
 from hearthline.rooms.emergency.values import EmergencyRules, KitNeed, RiskKind
 from hearthline.rooms.supply.queries import kit_message
@@ -76,7 +77,7 @@ def orders_signed(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> li
 
 
 def plan_signed(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[Finding]:
-    """Somebody has signed an emergency plan of each episode; it advises."""
+    """Somebody has signed an emergency plan of each episode, by the orders that count."""
     _rules, stands = _standing(as_of, reads)
     found = []
     for subject in subjects:
@@ -84,18 +85,32 @@ def plan_signed(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list
         if stand is None:
             found.append(_not_applicable(subject, PLAN))
             continue
-        is_whole = len(stand.plans) >= len(stand.episodes)
+        code = _plan_code(stand)
         found.append(
             Finding(
                 check=PLAN,
                 subject=subject,
-                state=State.MET if is_whole else State.OPEN,
-                message=Message("emergency.plan_there" if is_whole else "emergency.plan_missing"),
+                state=State.MET if code == "there" else State.OPEN,
+                message=Message(f"emergency.plan_{code}"),
                 owner=Role.PHARMACIST,
                 stage=Stage.AT_THE_DOOR,
             )
         )
     return found
+
+
+def _plan_code(stand: Stand) -> str:
+    """Return what is wrong with the plans: one is missing, or follows another order."""
+    if len(stand.plans) < len(stand.episodes):
+        return "missing"
+    signed = [order for order in stand.orders if is_signed(order)]
+    _allowed, left = written_out(stand.plans, signed)
+    followed = {plan.facts.order_id for plan in stand.plans} - {None}
+    if any(order.head.id in followed for order in left):
+        return "old_order"
+    if followed - {order.head.id for order in signed}:
+        return "old_order"
+    return "order_not_written" if left and _is_needed(stand) else "there"
 
 
 def risk_answered(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[Finding]:

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 from uuid import UUID
 
 from hearthline.kernel.answers import Answer
 from hearthline.kernel.identifiers import derived_id
-from hearthline.kernel.medicines import Form
 from hearthline.platform.actions.context import Context
 from hearthline.platform.content import actions as content
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.census.values import EpisodeSummary, TherapyClass
 from hearthline.rooms.emergency import actions, contents, queries
+from hearthline.rooms.emergency.rules.orders import proposed_from
+from hearthline.rooms.emergency.rules.plans import is_signed
 from hearthline.rooms.emergency.rules.risk import priority_of
 from hearthline.rooms.emergency.values import (
-    Allowed,
     EmergencyRules,
     FirstPlace,
     KitNeed,
@@ -88,10 +87,14 @@ def write_orders(
             medicines=(
                 EmergencyMedicine(
                     "epinephrine",
-                    "0.3 mg auto-injector; again after 5 minutes if not better",
+                    "0.3 mg auto-injector; again after 5 minutes if not better, at most 2 doses",
                     "into the outer thigh",
                     "anaphylaxis",
                 ),
+                EmergencyMedicine(
+                    "diphenhydramine", "50 mg/mL vial, 25 mg", "into a vein", "hives or itching"
+                ),
+                EmergencyMedicine("saline 0.9 %", "250 mL bag", "into a vein", "low pressure"),
             ),
             signed_on=today - timedelta(days=21),
             evidence="Invented order",
@@ -112,12 +115,13 @@ def sign_plans(context: Context, *, patients: Sequence[UUID], seed: int, today: 
         for episode in census.episodes_of([patient]).get(patient, []):
             if episode.state in census.OPEN_STATES:
                 facts = _plan(rules, episode, derived_id("demonstration plan", seed, episode.id))
-                if ordered.get(patient):
+                order = next((o for o in ordered.get(patient, ()) if is_signed(o)), None)
+                if order is not None:
                     facts = replace(
                         facts,
-                        order_id=_order_id(seed, patient),
-                        order_version=1,
-                        allowed=(Allowed("epinephrine", Form.AUTO_INJECTOR, Decimal("0.3")),),
+                        order_id=order.head.id,
+                        order_version=order.version,
+                        allowed=proposed_from(order.content.medicines),
                     )
                 inner = context.inner(f"plan {episode.id}")
                 actions.sign_plan(inner, facts=facts, version=0)

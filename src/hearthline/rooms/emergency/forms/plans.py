@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,23 +11,69 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hearthline.kernel.medicines import Form
-from hearthline.platform.records.form_fields import AnswerField, EnumField
+from hearthline.platform.records.form_fields import AnswerField, EnumField, choices_of
 from hearthline.platform.ui.widgets import DayInput
 from hearthline.rooms.emergency.values import Allowed, FirstPlace, KitNeed, NurseNeed
 
-EXAMPLE = _("“%(line)s” cannot be read. Write: epinephrine; auto-injector; 0.3")
-FORMS = {"auto-injector": Form.AUTO_INJECTOR, "ampule": Form.AMPULE, "nasal": Form.NASAL_SPRAY}
+_PLAIN = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
+_WHOLE = re.compile(r"[0-9]{1,4}")
+MOST_ROWS = 12
+AMOUNTS = ("amount_mg", "per_kg", "cap_mg", "strength")
+COUNTS = ("repeat_minutes", "most_doses")
+TEXTS = {"route": 80, "when": 120, "words": 200}
+NAMES = ("medicine", "form", *AMOUNTS, *COUNTS, *TEXTS)
+MOST_MINUTES = 1440
 
 
-class AllowedField(forms.CharField):
-    """What the signed order allows, a line each: medicine; form; mg or ``by weight``; cap mg."""
+class AllowedRows(forms.Widget):
+    """A row for each form of a medicine; one without a medicine counts for nothing."""
 
-    widget = forms.Textarea(attrs={"rows": 4})
+    template_name = "emergency/allowed_rows.html"
+    use_fieldset = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.medicines: Sequence[str] = ()
+
+    def value_from_datadict(self, data: Any, _files: Any, name: str) -> list[dict[str, str]]:
+        """Return what was typed, row by row."""
+        rows = []
+        for number in range(MOST_ROWS):
+            row = {part: str(data.get(f"{name}-{number}-{part}", "")).strip() for part in NAMES}
+            if any(row.values()):
+                rows.append(row)
+        return rows
+
+    def value_omitted_from_data(self, _data: Any, _files: Any, _name: str) -> bool:
+        """Rows that were not sent were left empty."""
+        return False
+
+    def subwidgets(self, *_given: Any, **_named: Any) -> Iterator[dict[str, Any]]:
+        """Return none: the rows are shown as a whole."""
+        return iter(())
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """Return the rows, and empty ones to add to them."""
+        context = super().get_context(name, value, attrs)
+        rows = [*(row_of(one) for one in value or ()), {}, {}][:MOST_ROWS]
+        return context | {
+            "rows": [
+                {"number": number, "place": f"{name}-{number}", **row}
+                for number, row in enumerate(rows)
+            ],
+            "medicines": self.medicines,
+            "forms": choices_of(Form, "medicine_form"),
+        }
+
+
+class AllowedField(forms.Field):
+    """What the signed order allows, a form of a medicine a row."""
+
+    widget = AllowedRows
 
     def clean(self, value: Any) -> tuple[Allowed, ...]:
-        """Return what is allowed, or say which line cannot be read."""
-        text = super().clean(value)
-        return tuple(_allowed(line) for line in map(str.strip, text.splitlines()) if line)
+        """Return what is allowed, or say which row cannot be read."""
+        return tuple(_allowed(row) for row in value or () if row["medicine"])
 
 
 class PlanForm(forms.Form):
@@ -40,8 +87,7 @@ class PlanForm(forms.Form):
     order_id = forms.ChoiceField(label=_("Signed emergency order"), required=False)
     allowed = AllowedField(
         label=_("What that order allows"),
-        help_text=_("One form a line: epinephrine; auto-injector; 0.3"),
-        max_length=1000,
+        help_text=_("Read from the prescriber’s words where they could be read. Check each row."),
         required=False,
     )
     nurse = EnumField(NurseNeed, "nurse_need", label=_("Nurse with a current certificate"))
@@ -75,9 +121,13 @@ class PlanForm(forms.Form):
         *args: Any,
         episodes: Sequence[tuple[str, str]],
         orders: Sequence[tuple[str, str]],
+        medicines: Sequence[str] = (),
         **given: Any,
     ) -> None:
         super().__init__(*args, **given)
+        rows = self.fields["allowed"].widget
+        assert isinstance(rows, AllowedRows)
+        rows.medicines = medicines
         for name, choices in (
             ("episode_id", list(episodes)),
             ("order_id", [("", _("none")), *orders]),
@@ -99,18 +149,47 @@ class CareSignatureForm(forms.Form):
     digest = forms.CharField(widget=forms.HiddenInput(), max_length=64)
 
 
-def _allowed(line: str) -> Allowed:
-    parts = [part.strip().lower() for part in line.split(";")]
-    if len(parts) not in (3, 4) or not parts[0] or parts[1] not in FORMS:
-        raise forms.ValidationError(EXAMPLE, params={"line": line[:80]})
-    amount = None if parts[2] == "by weight" else _milligrams(parts[2], line)
-    cap = _milligrams(parts[3], line) if len(parts) == 4 else None
-    return Allowed(parts[0][:40], FORMS[parts[1]], amount, cap)
+def row_of(one: Allowed | Mapping[str, str]) -> dict[str, str]:
+    """Return a row as texts, of what was read or of what was typed."""
+    if not isinstance(one, Allowed):
+        return dict(one)
+    values = {name: getattr(one, name) for name in NAMES}
+    return {name: "" if value is None else str(value) for name, value in values.items()}
 
 
-def _milligrams(text: str, line: str) -> Decimal:
-    number = text.removesuffix("mg").strip()
-    plain = number.replace(".", "", 1)
-    if not plain.isascii() or not plain.isdigit() or len(plain) > 9 or not Decimal(number):
-        raise forms.ValidationError(EXAMPLE, params={"line": line[:80]})
-    return Decimal(number)
+def _allowed(row: Mapping[str, str]) -> Allowed:
+    medicine = row["medicine"]
+    if row["form"] not in list(Form):
+        raise forms.ValidationError(
+            _("%(medicine)s: choose its form, as it lies in the kit."),
+            params={"medicine": medicine},
+        )
+    read: dict[str, Any] = {name: _number(row, name) for name in AMOUNTS}
+    read |= {name: _count(row, name) for name in COUNTS}
+    read |= {name: row[name][:longest] for name, longest in TEXTS.items()}
+    return Allowed(medicine[:40], Form(row["form"]), **read)
+
+
+def _number(row: Mapping[str, str], name: str) -> Decimal | None:
+    text = row[name].replace(",", ".")
+    if not text:
+        return None
+    if not _PLAIN.fullmatch(text) or not Decimal(text):
+        raise _unread(row, name)
+    return Decimal(text)
+
+
+def _count(row: Mapping[str, str], name: str) -> int | None:
+    text = row[name]
+    if not text:
+        return None
+    if not _WHOLE.fullmatch(text) or not 0 < int(text) <= MOST_MINUTES:
+        raise _unread(row, name)
+    return int(text)
+
+
+def _unread(row: Mapping[str, str], name: str) -> forms.ValidationError:
+    return forms.ValidationError(
+        _("%(medicine)s: “%(text)s” cannot be read. Write a number such as 0.3."),
+        params={"medicine": row["medicine"], "text": row[name][:40]},
+    )

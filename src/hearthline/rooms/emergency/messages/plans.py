@@ -41,6 +41,11 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "this patient needs fewer.",
     "emergency.order_needed": "Name the signed emergency order that allows these medicines.",
     "emergency.order_not_signed": "The prescriber has not signed this emergency order.",
+    "emergency.order_changed": "The emergency order changed meanwhile. Load the page again.",
+    "emergency.not_in_order": "{medicine} is not in the signed emergency order.",
+    "emergency.above_order": "{medicine}: {amount} is more than the signed order says ({most}).",
+    "emergency.not_written_out": "The signed order allows {medicine} too. Write it out: what the "
+    "plan leaves out is missing in an emergency.",
     "emergency.signer_needed": "Say who read and signed it.",
     "emergency.changed_since_read": "The care plan changed after it was read",
     "emergency.text_empty": "The text has no readings.",
@@ -58,6 +63,10 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "emergency.orders_not_signed": "Emergency orders are not signed and verified",
     "emergency.plan_there": "Emergency plan signed",
     "emergency.plan_missing": "No emergency plan is signed",
+    "emergency.plan_old_order": "The emergency order changed after the plan was signed: sign the "
+    "plan again",
+    "emergency.plan_order_not_written": "What the signed emergency order allows is not written "
+    "out in the plan",
     "emergency.risk_same": "An earlier reaction to the ordered drug: {detail}",
     "emergency.risk_class": "An allergy related to the ordered drug asks the pharmacist: {detail}",
     "emergency.event_plan": "Emergency plan signed by {by}",
@@ -75,6 +84,10 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "medicine_form.auto_injector": "auto-injector",
     "medicine_form.ampule": "ampule",
     "medicine_form.nasal_spray": "nasal spray",
+    "medicine_form.tablet": "tablet",
+    "medicine_form.liquid": "liquid by mouth",
+    "medicine_form.bag": "bag",
+    "medicine_form.inhaler": "inhaler",
     "medicine_form.other": "other form",
     "card_kind.item": "One thing to give",
     "card_kind.by_eye": "No weight: choose by eye",

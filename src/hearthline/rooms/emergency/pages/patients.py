@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from hearthline.kernel.answers import Answer
 from hearthline.kernel.identifiers import derived_id
+from hearthline.kernel.medicines import Form
 from hearthline.platform.accounts.pages import page
 from hearthline.platform.actions.context import Context
 from hearthline.platform.documents.rendering import DocumentFailed, Head, answer, pdf
@@ -27,7 +28,10 @@ from hearthline.rooms.census import queries as census
 from hearthline.rooms.emergency import actions, queries
 from hearthline.rooms.emergency.checks import CHECKS
 from hearthline.rooms.emergency.forms import CareSignatureForm, PlanForm
+from hearthline.rooms.emergency.forms.plans import row_of
 from hearthline.rooms.emergency.pages.cards import card_shown, run_title
+from hearthline.rooms.emergency.rules.orders import medicine_key, proposed_from
+from hearthline.rooms.emergency.rules.plans import is_signed
 from hearthline.rooms.emergency.rules.risk import age_on, priority_of
 from hearthline.rooms.emergency.values import (
     Allowed,
@@ -42,6 +46,7 @@ from hearthline.rooms.emergency.values import (
 )
 from hearthline.rooms.program import queries as program
 from hearthline.rooms.therapy import queries as therapy
+from hearthline.rooms.therapy.values import EmergencyOrder
 
 Cleaned = Mapping[str, Any]
 AS_TYPED = ("kit_why", "allowed", "watch_minutes", "power_plan", "rank", "contact_within_h")
@@ -73,7 +78,7 @@ def of_patient(request: Any, patient_id: UUID) -> HttpResponse:
         "risk": queries.risks_of([patient_id], rules, today).get(patient_id) if rules else None,
         "has_rules": rules is not None,
         "plans": [
-            (plan, [queries.allowed_words(one) for one in plan.facts.allowed])
+            (plan, [queries.order_words(one) for one in plan.facts.allowed])
             for plan in queries.plans_of([patient_id]).get(patient_id, [])
         ],
         "card": _card(patient_id, request),
@@ -112,6 +117,11 @@ def plan(request: Any, patient_id: UUID) -> HttpResponse:
     person = census.by_ids([patient_id])[patient_id]
     first = next((one for one in episodes if one.id not in plans), episodes[0])
     before = plans.get(first.id)
+    signed = [one for one in orders if is_signed(one)]
+    followed = next(
+        (one for one in signed if before and one.head.id == before.facts.order_id),
+        next(iter(signed), None),
+    )
 
     def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
         episode_id = UUID(cleaned["episode_id"])
@@ -148,16 +158,20 @@ def plan(request: Any, patient_id: UUID) -> HttpResponse:
         save=save,
         done=_("Emergency plan signed"),
         then=back,
-        initial=_initial(before)
-        if before
-        else _proposed(rules, first.therapy, age_on(person.birth_date, today))
-        | {"episode_id": str(first.id)},
+        initial=(
+            _initial(before)
+            if before
+            else _proposed(rules, first.therapy, age_on(person.birth_date, today))
+            | {"episode_id": str(first.id)}
+        )
+        | _by_order(followed, before),
         episodes=[(str(one.id), word("therapy_class", one.therapy)) for one in episodes],
         orders=[
             (str(one.head.id), f"{one.head.number}")
             for one in orders
             if one.content.signed_on is not None
         ],
+        medicines=sorted({medicine_key(m.drug) for one in orders for m in one.content.medicines}),
     )
 
 
@@ -295,15 +309,26 @@ def _proposed(rules: EmergencyRules | None, therapy_class: Any, age: int | None)
 def _initial(before: Plan) -> dict[str, Any]:
     facts = before.facts
     names = [name for name in PlanForm.base_fields if name not in ("allowed", "order_id")]
-    return {name: getattr(facts, name) for name in names} | {
-        "episode_id": str(facts.episode_id),
-        "order_id": str(facts.order_id or ""),
-        "allowed": "\n".join(_line(one) for one in facts.allowed),
+    return {name: getattr(facts, name) for name in names} | {"episode_id": str(facts.episode_id)}
+
+
+def _to_check(one: Allowed) -> dict[str, str]:
+    """Return what was read as a row; a form that the words do not name is chosen by a person."""
+    row = row_of(one)
+    return row if one.form is not Form.OTHER else row | {"form": ""}
+
+
+def _by_order(order: EmergencyOrder | None, before: Plan | None) -> dict[str, Any]:
+    """Return what a signed order allows: as the plan before says it, else read from its words."""
+    if order is None:
+        return {"order_id": "", "allowed": ()}
+    as_before = before is not None and (before.facts.order_id, before.facts.order_version) == (
+        order.head.id,
+        order.version,
+    )
+    return {
+        "order_id": str(order.head.id),
+        "allowed": before.facts.allowed
+        if before is not None and as_before and before.facts.allowed
+        else [_to_check(one) for one in proposed_from(order.content.medicines)],
     }
-
-
-def _line(one: Allowed) -> str:
-    forms = {"auto_injector": "auto-injector", "nasal_spray": "nasal"}
-    amount = "by weight" if one.amount_mg is None else str(one.amount_mg)
-    cap = f"; {one.cap_mg}" if one.cap_mg is not None else ""
-    return f"{one.medicine}; {forms.get(one.form, one.form)}; {amount}{cap}"

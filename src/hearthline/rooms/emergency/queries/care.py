@@ -27,6 +27,8 @@ from hearthline.rooms.emergency.queries.patients import Stand, risks_of, stands_
 from hearthline.rooms.emergency.queries.protocols import rules_on
 from hearthline.rooms.emergency.rules.care import read_out
 from hearthline.rooms.emergency.rules.kits import KitStand
+from hearthline.rooms.emergency.rules.orders import EPINEPHRINE, written_out
+from hearthline.rooms.emergency.rules.plans import is_signed
 from hearthline.rooms.emergency.values import (
     Allowed,
     CareReading,
@@ -254,8 +256,8 @@ def _add_stand(
         known["kit"] = sentence(supply.kit_message(outlook.kit, on))
     else:
         holds.add("no_kit")
-    allowed = [one for plan in stand.plans for one in plan.facts.allowed]
-    injected = [one for one in allowed if one.medicine == "epinephrine"]
+    allowed, _left = written_out(stand.plans, [one for one in stand.orders if is_signed(one)])
+    injected = [one for one in allowed if one.medicine == EPINEPHRINE]
     if injected:
         holds.add("epinephrine")
         known["epinephrine"] = "; ".join(allowed_words(one) for one in injected)
@@ -268,10 +270,27 @@ def _add_stand(
 def allowed_words(one: Allowed) -> str:
     """Return a form of an order in words: ``0.3 mg auto-injector``."""
     form = word("medicine_form", one.form)
-    if one.amount_mg is None:
+    if one.strength is not None:
+        form = f"{form} {one.strength}\N{NO-BREAK SPACE}mg/mL"
+    if one.amount_mg is not None:
+        return f"{one.amount_mg}\N{NO-BREAK SPACE}mg {form}"
+    if one.per_kg is not None:
+        by_weight = f"{form}, {one.per_kg}\N{NO-BREAK SPACE}mg/kg"
+    elif one.medicine == EPINEPHRINE or not one.words:
         by_weight = f"{form}, by weight"
-        return f"{by_weight}, at most {one.cap_mg} mg" if one.cap_mg is not None else by_weight
-    return f"{one.amount_mg}\N{NO-BREAK SPACE}mg {form}"
+    else:
+        by_weight = f"{form}, {one.words}"
+    return f"{by_weight}, at most {one.cap_mg} mg" if one.cap_mg is not None else by_weight
+
+
+def order_words(one: Allowed) -> str:
+    """Return all that is allowed of a medicine in one line: what, how, when, how often."""
+    parts = [f"{one.medicine} {allowed_words(one)}", one.route]
+    if one.repeat_minutes is not None:
+        parts.append(f"again after {one.repeat_minutes}\N{NO-BREAK SPACE}min")
+    if one.most_doses is not None:
+        parts.append(f"at most {one.most_doses} doses")
+    return ", ".join([*filter(None, parts), *([f"for {one.when}"] if one.when else [])])
 
 
 def _weight_words(weight: MeasurementFacts | None, not_known: str) -> str:

@@ -160,14 +160,15 @@ def plan_value(row: models.EmergencyPlan) -> Plan:
     return Plan(facts, row.version, row.signed_by, row.signed_at, row.rules_id)
 
 
-def allowed_value(stored: Mapping[str, str | None]) -> Allowed:
-    """Return a stored form of an order as a value."""
-    return Allowed(
-        str(stored["medicine"]),
-        Form(str(stored["form"])),
-        Decimal(stored["amount_mg"]) if stored["amount_mg"] else None,
-        Decimal(stored["cap_mg"]) if stored["cap_mg"] else None,
-    )
+def allowed_value(stored: Mapping[str, Any]) -> Allowed:
+    """Return a stored form of an order as a value; older plans say less."""
+    given: dict[str, Any] = {
+        name: Decimal(stored[name]) if stored.get(name) else None
+        for name in ("amount_mg", "cap_mg", "per_kg", "strength")
+    }
+    given |= {name: stored.get(name) for name in ("repeat_minutes", "most_doses")}
+    given |= {name: stored.get(name, "") for name in ("route", "when", "words")}
+    return Allowed(str(stored["medicine"]), Form(str(stored["form"])), **given)
 
 
 @dataclass(frozen=True, slots=True)

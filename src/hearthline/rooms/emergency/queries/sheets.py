@@ -25,9 +25,11 @@ from hearthline.engines.protocols.values import decimal_or_none
 from hearthline.kernel.medicines import Form
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.census.values import CodeStatus, MeasurementFacts, MeasurementKind
+from hearthline.rooms.emergency.queries.care import order_words
 from hearthline.rooms.emergency.queries.patients import Stand, risks_of, stands_of
 from hearthline.rooms.emergency.queries.protocols import protocols_read, rules_on
 from hearthline.rooms.emergency.rules.kits import KitStand
+from hearthline.rooms.emergency.rules.orders import EPINEPHRINE, medicine_key, written_out
 from hearthline.rooms.emergency.rules.plans import is_signed
 from hearthline.rooms.emergency.rules.risk import age_on
 from hearthline.rooms.emergency.values import Allowed, Risk, Unknown
@@ -92,24 +94,39 @@ def epinephrine_cards(patients: Iterable[UUID], on: date) -> dict[UUID, DoseCard
 
 
 def _orders(stand: Stand) -> tuple[Ordered, ...] | None:
-    """Return what signed orders allow; ``None`` where one is signed that nobody wrote out."""
+    """Return what signed orders allow; ``None`` where one is signed that nobody wrote out.
+
+    A medicine of which only the prescriber's words are known is ordered all the same; of
+    epinephrine that is too little to offer a dose by.
+    """
     signed = [order for order in stand.orders if is_signed(order)]
     if not signed:
         return ()
+    written, _left = written_out(stand.plans, signed)
     by_medicine: dict[str, list[Allowed]] = {}
-    for plan in stand.plans:
-        if any(plan.facts.order_id == order.head.id for order in signed):
-            for one in plan.facts.allowed:
-                by_medicine.setdefault(one.medicine, []).append(one)
-    if not by_medicine:
+    for one in written:
+        by_medicine.setdefault(one.medicine, []).append(one)
+    in_words = {
+        name: f"{line.drug}: {line.dose}, {line.route}, {line.when}"
+        for order in signed
+        for line in order.content.medicines
+        if (name := medicine_key(line.drug)) not in by_medicine
+    }
+    if not by_medicine or EPINEPHRINE in in_words:
         return None
-    return tuple(
-        Ordered(
-            medicine=medicine,
-            forms=tuple(OrderedForm(one.form, one.amount_mg) for one in allowed),
-            cap_mg=min((one.cap_mg for one in allowed if one.cap_mg is not None), default=None),
-        )
-        for medicine, allowed in by_medicine.items()
+    return (
+        *(_ordered(medicine, allowed) for medicine, allowed in by_medicine.items()),
+        *(Ordered(medicine=name, words=words) for name, words in in_words.items()),
+    )
+
+
+def _ordered(medicine: str, allowed: Sequence[Allowed]) -> Ordered:
+    return Ordered(
+        medicine=medicine,
+        forms=tuple(OrderedForm(one.form, one.amount_mg) for one in allowed),
+        per_kg=min((one.per_kg for one in allowed if one.per_kg is not None), default=None),
+        cap_mg=min((one.cap_mg for one in allowed if one.cap_mg is not None), default=None),
+        words="; ".join(order_words(one) for one in allowed),
     )
 
 

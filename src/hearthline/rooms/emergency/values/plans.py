@@ -99,12 +99,33 @@ class Risk:
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """A form of a medicine that the signed emergency order allows; amounts in mg."""
+    """A form of a medicine that the signed emergency order allows.
+
+    Parameters
+    ----------
+    amount_mg, cap_mg
+        One dose, and the largest single dose, in mg; ``None`` where the order says none.
+    per_kg, strength
+        mg/kg, and mg/mL of what is drawn up.
+    repeat_minutes, most_doses
+        After how many minutes it may be given again, and how many doses in all.
+    when
+        The signs for which it is given.
+    words
+        The dose in the prescriber's own words.
+    """
 
     medicine: str
     form: Form
     amount_mg: Decimal | None = None
     cap_mg: Decimal | None = None
+    per_kg: Decimal | None = None
+    strength: Decimal | None = None
+    route: str = ""
+    repeat_minutes: int | None = None
+    most_doses: int | None = None
+    when: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
