@@ -101,6 +101,21 @@ class PlannedVisit:
     continuity: str = ""
     url: str = ""
     part: Message | None = None
+    nurses: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PackingList:
+    """What a kit packed for somebody holds, by the program's approved rules.
+
+    ``key`` names the list, ``note`` says by what it was chosen; without lines it says why
+    nothing could be.
+    """
+
+    key: str
+    title: str
+    lines: tuple[tuple[str, int], ...]
+    note: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +276,9 @@ class Room:
         ``(patient_id, now)`` to the visits to come, soonest first.
     first_visits
         ``(patients, now)`` to the next visit of each, for lists; in a constant number of queries.
+    packing
+        ``(patient_id, day)`` to what an emergency kit for somebody holds; ``None`` where no
+        rules are approved.
     visit_reports
         Needs of scheduling to what happened at them; needs without a report are left out.
     kept_visits
@@ -316,6 +334,7 @@ class Room:
     timeline: Callable[[UUID], Sequence[TimelineEntry]] | None = None
     next_visits: Callable[[UUID, datetime], Sequence[PlannedVisit]] | None = None
     first_visits: Callable[[Sequence[UUID], datetime], Mapping[UUID, PlannedVisit]] | None = None
+    packing: Callable[[UUID, date], PackingList | None] | None = None
     visit_reports: Callable[[Sequence[UUID]], Mapping[UUID, VisitReport]] | None = None
     kept_visits: Callable[[Collection[UUID] | None, date, date], Sequence[KeptVisit]] | None = None
     against_beginning: Callable[[UUID, datetime], Sequence[Message]] | None = None
@@ -381,6 +400,14 @@ def must_run(patients: Sequence[UUID], now: datetime) -> dict[UUID, tuple[MustRu
             for patient, running in room.must_run(patients, now).items():
                 found[patient] = (*found.get(patient, ()), *running)
     return found
+
+
+def packing_list(patient_id: UUID, day: date) -> PackingList | None:
+    """Return what a kit for somebody holds, from whichever room has the rules."""
+    for room in rooms():
+        if room.packing is not None:
+            return room.packing(patient_id, day)
+    return None
 
 
 def first_visits(patients: Sequence[UUID], now: datetime) -> dict[UUID, PlannedVisit]:

@@ -67,6 +67,14 @@ def test_a_nurse_given_infusion_takes_its_length_from_the_order():
     assert (need.latest_day - need.earliest_day).days == 3
 
 
+def test_watching_that_a_plan_asks_for_counts_in_the_visits_minutes():
+    (need,) = derive(
+        [visit_order(VisitKind.INFUSION, per_days=28, infusion_minutes=210, watch_minutes=30)]
+    )
+
+    assert need.minutes == 210 + SETTINGS.infusion_extra_minutes + 30
+
+
 def test_a_first_nurse_given_infusion_belongs_to_the_admission():
     needs = derive(
         [

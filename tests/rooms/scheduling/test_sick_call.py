@@ -18,6 +18,7 @@ from hearthline.rooms.scheduling.away.proposals import Choices, proposals
 from hearthline.rooms.scheduling.away.visits import AwayDay, Standing, away_day
 from hearthline.rooms.workforce import actions as workforce
 from hearthline.rooms.workforce import queries as staff
+from hearthline.rooms.workforce.values import CertificateKind
 from tests.builders.accounts import a_policy, a_user, signed_in
 from tests.builders.clock import clock_at
 from tests.builders.program import NEW_YORK, caller_in, context_in
@@ -93,6 +94,27 @@ def test_a_nurse_without_the_competency_is_refused_by_name(morning: Morning) -> 
     said = [sentence(refusal.why) for refusal in choices_of(morning, "vedolizumab").refusals]
 
     assert "Paul Quill is not signed off for biologics" in said
+
+
+def test_only_nurses_with_the_card_that_a_plan_asks_for_are_offered(morning: Morning) -> None:
+    need = models.Need.objects.get(pk=morning.needs["ceftriaxone"])
+    models.Need.objects.filter(pk=need.pk).update(skills=[*need.skills, "BLS"])
+    for name, kind, expires in (
+        ("rosa", CertificateKind.ACLS, FRIDAY),
+        ("dana", CertificateKind.BLS, FRIDAY - timedelta(days=1)),
+    ):
+        workforce.record_certificate(
+            system_context(at=CALLED_AT),
+            staff_id=morning.nurses[name],
+            kind=kind,
+            expires=expires,
+        )
+
+    found = choices_of(morning, "ceftriaxone")
+
+    assert {one.nurse.id for one in found.candidates} == {morning.nurses["rosa"]}
+    said = [sentence(refusal.why) for refusal in found.refusals]
+    assert "Dana Madeup is not signed off for current BLS" in said
 
 
 def test_nobody_is_proposed_after_the_dose_is_due(morning: Morning) -> None:

@@ -15,6 +15,7 @@ from hearthline.rooms.supply.attention import kits_due
 from hearthline.rooms.supply.values import KitPlace, KitSaid, KitState, KitTrouble
 from tests.builders.accounts import a_policy, a_user, signed_in
 from tests.builders.census import context_of, patient_in_care
+from tests.builders.clock import clock_at
 from tests.builders.program import make_branch
 from tests.builders.supply import AT, kit_facts, kit_line
 
@@ -114,6 +115,26 @@ def test_today_names_kits_that_expire_within_a_month(branch: UUID, patient: UUID
     lines = kits_due(caller, AT)
 
     assert [line.state for line in lines] == ["open"]
+
+
+def test_kits_that_end_before_care_does_stand_behind_a_chip_of_their_own(
+    branch: UUID, patient: UUID
+) -> None:
+    a_policy()
+    packed(patient, lines=(kit_line(expires_on=TODAY + timedelta(days=59)),))
+    packed(patient, key=2, lines=(kit_line(expires_on=TODAY + timedelta(days=61)),))
+    soon, later = models.Kit.objects.order_by("expires_on")
+    with clock_at(AT):
+        client = signed_in(a_user(Role.WAREHOUSE, branch_id=branch))
+        due, ends = (
+            client.get(address).content.decode()
+            for address in ("/supply/kits/", "/supply/kits/?show=ends")
+        )
+
+    for listed in (due, ends):
+        assert soon.number in listed
+        assert later.number not in listed
+    assert "Ends before care does" in ends
 
 
 def test_a_kit_is_packed_by_form_and_its_page_shows_every_line(branch: UUID, patient: UUID) -> None:

@@ -23,6 +23,12 @@ def open_origins(origins: Iterable[str]) -> set[str]:
     return {origin for origin in rows.values_list("origin", flat=True) if origin}
 
 
+def known_origins(origins: Iterable[str]) -> set[str]:
+    """Return those of some origins that have or ever had a task."""
+    rows = Task.objects.filter(origin__in=list(origins))
+    return {origin for origin in rows.values_list("origin", flat=True) if origin}
+
+
 def who_took(origins: Iterable[str], *, subject: UUID | None, since: datetime) -> str:
     """Return who took or closed one of the tasks of some origins; empty where nobody did.
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from hearthline.platform.accounts.roles import STAFF, Role
 from hearthline.platform.jobs.kinds import Schedule
 from hearthline.platform.manifest import NavigationItem, Room
+from hearthline.rooms.emergency import queries
 from hearthline.rooms.emergency.attention import area_events, open_runs, protocols_to_review
 from hearthline.rooms.emergency.checks import CHECKS
 from hearthline.rooms.emergency.contents import CARE_TEXTS, PROTOCOLS, RULES
@@ -23,6 +24,7 @@ ROOM = Room(
     checks=CHECKS,
     timeline=timeline,
     outbox=OUTBOX,
+    packing=queries.packing,
     navigation=(
         NavigationItem(
             "Area events",
@@ -75,11 +77,13 @@ ROOM = Room(
     jobs=(
         "hearthline.rooms.emergency.tasks.follow_run",
         "hearthline.rooms.emergency.tasks.watch_areas",
+        "hearthline.rooms.emergency.tasks.watch_kits",
         "hearthline.rooms.emergency.tasks.watch_runs",
     ),
     schedules=(
         Schedule("emergency.watch_areas", every=timedelta(minutes=1)),
         Schedule("emergency.watch_runs", every=timedelta(minutes=1)),
+        Schedule("emergency.watch_kits", every=timedelta(hours=6)),
     ),
     permissions={
         "emergency.read": STAFF - {Role.ADMINISTRATOR, Role.DRIVER, Role.FINANCE},

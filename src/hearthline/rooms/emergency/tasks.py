@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from hearthline.platform.accounts.queries import program_day
 from hearthline.platform.actions.context import system_context
 from hearthline.platform.jobs.kinds import job
 from hearthline.platform.jobs.progress import Progress
@@ -37,6 +38,16 @@ def watch_runs(progress: Progress) -> dict[str, int]:
     for run_id in queries.runs_to_watch(now):
         told += actions.escalate_run(system_context(at=now), run_id=run_id)
     return {"told": told}
+
+
+@job("emergency.watch_kits", attempts=1)
+def watch_kits(progress: Progress) -> dict[str, int]:
+    """Ask for a new kit where one ends before care does or is for another weight."""
+    now = progress.now()
+    asked = 0
+    for kit in queries.kits_to_replace(program_day(now)):
+        asked += actions.ask_for_kit(system_context(at=now), kit=kit)
+    return {"asked": asked}
 
 
 @job("emergency.watch_areas", attempts=1)

@@ -60,6 +60,7 @@ def _shown(coming: Sequence[Assigned], now: datetime) -> list[PlannedVisit]:
             end=_later(item.starts, item.minutes),
             what=Message(f"visit.{needs[item.need_id].kind}"),
             who=", ".join(names.get(nurse, "") for nurse in item.nurse_ids),
+            nurses=tuple(item.nurse_ids),
             continuity=PAINT[item.familiarity[0]] if item.familiarity else "",
             url=Asked(item.day, nurse=item.nurse_ids[0], visit=item.need_id).url(),
             part=_part(item, now, settings),

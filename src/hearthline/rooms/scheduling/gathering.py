@@ -11,12 +11,14 @@ from hearthline.kernel.answers import Answer
 from hearthline.kernel.messages import Message
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.census.values import EpisodeState, EpisodeSummary, PatientSummary, VisitHome
+from hearthline.rooms.emergency import queries as emergency
+from hearthline.rooms.emergency.values import PlanFacts
 from hearthline.rooms.lines import queries as lines
 from hearthline.rooms.lines.values import LineFacts
 from hearthline.rooms.lines.values import LineKind as AccessDevice
 from hearthline.rooms.program import queries as program
 from hearthline.rooms.program.values import Branch, VisitKind
-from hearthline.rooms.scheduling.rules.skills import skills_for
+from hearthline.rooms.scheduling.rules.skills import DRUG_IS_HANDLED, skills_for
 from hearthline.rooms.scheduling.values import Home, LineKind, Routine, VisitOrder
 from hearthline.rooms.therapy import queries as therapy
 from hearthline.rooms.therapy.values import (
@@ -115,6 +117,11 @@ def gather(
     people = census.by_ids(patients)
     drugs = therapy.therapy_orders_of(patients, states=PLANNED_STATES)
     devices = lines.lines_of(patients)
+    plans = {
+        plan.facts.episode_id: plan.facts
+        for found in emergency.plans_of(patients).values()
+        for plan in found
+    }
     orders: list[VisitOrder] = []
     left_out: list[tuple[UUID, Message]] = []
     for order in nursing:
@@ -131,6 +138,7 @@ def gather(
                 drugs=drugs.get(patient, []),
                 device=_device(devices.get(patient, [])),
                 age=_age(people[patient].birth_date, on),
+                plan=plans.get(episode.id),
             )
         )
     where = {order.patient_id: branches.get(order.branch_id) for order in orders}
@@ -190,6 +198,7 @@ def _visit_order(
     drugs: Sequence[TherapyOrder],
     device: LineKind,
     age: int | None,
+    plan: PlanFacts | None,
 ) -> VisitOrder:
     content = order.content
     kind = VISIT_OF[content.kind]
@@ -218,6 +227,7 @@ def _visit_order(
         per_days=content.frequency.per_days,
         minutes=content.minutes,
         infusion_minutes=watched if content.minutes is None else 0,
+        watch_minutes=(plan.watch_minutes or 0) if plan is not None else 0,
         nurses=content.nurses,
         skills=frozenset(content.skills)
         | skills_for(
@@ -226,8 +236,15 @@ def _visit_order(
             therapy=episode.therapy,
             age_years=age,
             is_nurse_given=bool(nurse_given),
-        ),
+        )
+        | (_cards(plan) if plan is not None and kind in DRUG_IS_HANDLED else frozenset()),
     )
+
+
+def _cards(plan: PlanFacts) -> frozenset[str]:
+    """Return the card that an emergency plan asks of the nurse who gives the dose."""
+    asked = emergency.card_for(plan.nurse)
+    return frozenset() if asked is None else frozenset({asked.value})
 
 
 def _device(devices: Sequence[LineFacts]) -> LineKind:

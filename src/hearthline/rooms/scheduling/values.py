@@ -152,8 +152,10 @@ class VisitOrder:
         Length the order gives; ``None`` leaves it to the program's settings.
     infusion_minutes
         How long the nurse-given drug runs; 0 when nobody waits for a drug at this visit.
+    watch_minutes
+        How long the emergency plan has the nurse stay after the dose.
     skills
-        Competencies each nurse must hold.
+        Competencies each nurse must hold, the cards an emergency plan asks for among them.
     """
 
     thread: UUID
@@ -167,6 +169,7 @@ class VisitOrder:
     per_days: int | None = None
     minutes: int | None = None
     infusion_minutes: int = 0
+    watch_minutes: int = 0
     nurses: int = 1
     skills: frozenset[str] = frozenset()
 

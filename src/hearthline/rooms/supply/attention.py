@@ -27,17 +27,17 @@ FAILED_WITHIN = timedelta(days=3)
 _DAY = timedelta(days=1)
 
 
-KIT_WITHIN = timedelta(days=30)
-"""A kit that expires sooner is replaced now (a proposal for the program, as 60 on its list)."""
-
-
 def kits_due(caller: Caller, _now: datetime) -> Sequence[AttentionItem]:
-    """Return intact kits that expire within a month or have expired; two queries."""
+    """Return intact kits that expire within the shorter of the program's warnings or have expired.
+
+    Three queries.
+    """
     if caller.role not in TOLD_OF_EXPIRY:
         return []
+    within = timedelta(days=queries.warn_days(caller.today)[1])
     rows = list(
         visible(caller, models.Kit)
-        .filter(state=KitState.INTACT, expires_on__lte=caller.today + KIT_WITHIN)
+        .filter(state=KitState.INTACT, expires_on__lte=caller.today + within)
         .exclude(place=KitPlace.RETURNED)
         .order_by("expires_on", "number")[:MOST]
     )

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from hearthline.kernel.answers import Answer
 from hearthline.kernel.messages import Message
+from hearthline.platform.content.queries import in_force
 from hearthline.platform.records.reading import rows_for
+from hearthline.rooms.census import queries as census
 from hearthline.rooms.supply import models, rules
 from hearthline.rooms.supply.values import (
     OPEN_DELIVERIES,
@@ -31,6 +35,9 @@ from hearthline.rooms.therapy.values import OrderState, TherapyOrder
 
 GIVEN_STATES = (OrderState.VERIFIED, OrderState.ACTIVE)
 """Orders for which a drug must be there."""
+EMERGENCY_RULES = "emergency_rules"
+"""The content in which a program approves when a kit's expiry is said (``emergency`` owns it)."""
+WARNED_BEFORE = (60, 30)
 
 
 def dispensed_for(patients: Iterable[UUID]) -> dict[UUID, list[Dispensed]]:
@@ -205,6 +212,36 @@ def kits_of(patients: Iterable[UUID]) -> dict[UUID, list[Kit]]:
             )
         )
     return found
+
+
+def warn_days(on: date) -> tuple[int, int]:
+    """Return how many days before a kit's expiry it stands on the list, and on Today.
+
+    The program's approved emergency rules say so; until it has any, 60 and 30 (proposals).
+    """
+    for version in in_force(EMERGENCY_RULES, on=on).values():
+        said = sorted((day for day in version.body.get("warn_days", ())), reverse=True)
+        if said:
+            return said[0], said[-1]
+    return WARNED_BEFORE
+
+
+def ends_before_care(kits: QuerySet[models.Kit], on: date) -> list[UUID]:
+    """Return which of some kits expire before the care of their patient does.
+
+    Care without a planned end goes on for as long as the list of kits looks ahead.
+    """
+    ahead = on + timedelta(days=warn_days(on)[0])
+    ends: dict[UUID, date] = {}
+    for episode in census.open_episodes():
+        until = episode.planned_end or ahead
+        ends[episode.patient_id] = max(until, ends.get(episode.patient_id, until))
+    rows = kits.filter(expires_on__isnull=False).values_list("id", "patient_id", "expires_on")
+    return [
+        kit
+        for kit, patient, expires in rows
+        if expires is not None and patient in ends and expires < ends[patient]
+    ]
 
 
 def kit_value(row: models.Kit) -> Kit:

@@ -68,6 +68,8 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "paper.chemotherapy_provider": "chemotherapy provider card",
     "paper.CRNI": "CRNI certificate",
     "paper.IgCN": "IgCN certificate",
+    "skill.BLS": "current BLS",
+    "skill.ACLS": "current ACLS",
     "skill.peripheral_iv": "peripheral IV",
     "skill.picc": "PICC",
     "skill.port": "port",

@@ -10,6 +10,7 @@ from hearthline.rooms.emergency.actions.areas import (
     record_area_step,
     widen_area,
 )
+from hearthline.rooms.emergency.actions.kits import ask_for_kit
 from hearthline.rooms.emergency.actions.plans import sign_care_plan, sign_plan
 from hearthline.rooms.emergency.actions.runs import record_run
 from hearthline.rooms.emergency.actions.unanswered import escalate_run
@@ -17,6 +18,7 @@ from hearthline.rooms.emergency.actions.unanswered import escalate_run
 __all__ = [
     "LOOK_AGAIN_AFTER",
     "allow_restart",
+    "ask_for_kit",
     "close_area",
     "declare_area",
     "escalate_area",

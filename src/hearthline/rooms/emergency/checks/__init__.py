@@ -1,5 +1,14 @@
 """What emergencies contribute to readiness."""
 
+from hearthline.rooms.emergency.checks.nurses import (
+    BACKUP_PUMP,
+    FIRST_PLACE,
+    NURSE,
+    NURSE_CHECKS,
+    first_dose_placed,
+    nurse_holds_card,
+    pump_backed_up,
+)
 from hearthline.rooms.emergency.checks.plans import (
     KIT,
     ORDERS,
@@ -13,18 +22,24 @@ from hearthline.rooms.emergency.checks.plans import (
 )
 from hearthline.rooms.emergency.checks.runs import RESTART, RUN_CHECKS, restart_decided
 
-CHECKS = (*PLAN_CHECKS, *RUN_CHECKS)
+CHECKS = (*PLAN_CHECKS, *NURSE_CHECKS, *RUN_CHECKS)
 
 __all__ = [
+    "BACKUP_PUMP",
     "CHECKS",
+    "FIRST_PLACE",
     "KIT",
+    "NURSE",
     "ORDERS",
     "PLAN",
     "RESTART",
     "RISK",
+    "first_dose_placed",
     "kit_in_date",
+    "nurse_holds_card",
     "orders_signed",
     "plan_signed",
+    "pump_backed_up",
     "restart_decided",
     "risk_answered",
 ]

@@ -35,29 +35,29 @@ TWO = OverrideClass.TWO_CLINICIANS
 
 def kit_in_date(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[Finding]:
     """Where a kit is required: no intact kit in date, no start; and one that ends too soon."""
-    rules, stands = _standing(as_of, reads)
+    rules, stands = standing(as_of, reads)
     if rules is None:
         return [_not_decided(subject, KIT) for subject in subjects]
     found = []
     for subject in subjects:
         stand = stands.get(subject)
         if stand is None:
-            found.append(_not_applicable(subject, KIT))
+            found.append(not_asked(subject, KIT))
             continue
         found.append(_kit(stand, reads.day(as_of)))
-        if stand.outlook.ends_too_soon and _is_needed(stand):
-            found.append(_forecast(stand))
+        if _is_needed(stand):
+            found += _about_contents(stand)
     return found
 
 
 def orders_signed(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[Finding]:
     """Where a kit is required, the emergency orders that allow its use are signed."""
-    _rules, stands = _standing(as_of, reads)
+    _rules, stands = standing(as_of, reads)
     found = []
     for subject in subjects:
         stand = stands.get(subject)
         if stand is None or not _is_needed(stand):
-            found.append(_not_applicable(subject, ORDERS))
+            found.append(not_asked(subject, ORDERS))
             continue
         signed = [order for order in stand.orders if is_signed(order)]
         code = "signed" if signed else "missing" if not stand.orders else "not_signed"
@@ -78,12 +78,12 @@ def orders_signed(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> li
 
 def plan_signed(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[Finding]:
     """Somebody has signed an emergency plan of each episode, by the orders that count."""
-    _rules, stands = _standing(as_of, reads)
+    _rules, stands = standing(as_of, reads)
     found = []
     for subject in subjects:
         stand = stands.get(subject)
         if stand is None:
-            found.append(_not_applicable(subject, PLAN))
+            found.append(not_asked(subject, PLAN))
             continue
         code = _plan_code(stand)
         found.append(
@@ -115,9 +115,9 @@ def _plan_code(stand: Stand) -> str:
 
 def risk_answered(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[Finding]:
     """An earlier reaction to the ordered drug stops a start; a class relation asks a pharmacist."""
-    rules, in_care = _standing(as_of, reads)
+    rules, in_care = standing(as_of, reads)
     if rules is None:
-        return [_not_applicable(subject, RISK) for subject in subjects]
+        return [not_asked(subject, RISK) for subject in subjects]
     risks = queries.risks_of(list(in_care), rules, reads.day(as_of), reads)
     found = []
     for subject in subjects:
@@ -146,11 +146,11 @@ def risk_answered(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> li
                 discriminator=f"{reason.rule_id}:{reason.detail}"[:120],
             )
             for reason in asked
-        ] or [_not_applicable(subject, RISK)]
+        ] or [not_asked(subject, RISK)]
     return found
 
 
-def _standing(as_of: datetime, reads: Reads) -> tuple[EmergencyRules | None, Mapping[UUID, Stand]]:
+def standing(as_of: datetime, reads: Reads) -> tuple[EmergencyRules | None, Mapping[UUID, Stand]]:
     """Return the rules that count and how everybody in care stands by them, read once."""
     on = reads.day(as_of)
     rules = reads.once(queries.rules_on, on)
@@ -167,7 +167,7 @@ def _kit(stand: Stand, on: date) -> Finding:
     if stand.need is None:
         state, message = State.UNKNOWN, Message("emergency.kit_not_decided")
     elif not _is_needed(stand):
-        return _not_applicable(stand.patient_id, KIT)
+        return not_asked(stand.patient_id, KIT)
     else:
         outlook = stand.outlook
         serves = outlook.stand is KitStand.SERVES
@@ -195,22 +195,30 @@ def _kit(stand: Stand, on: date) -> Finding:
     )
 
 
-def _forecast(stand: Stand) -> Finding:
-    kit = stand.outlook.kit
-    assert kit is not None
-    assert kit.expires_on is not None
-    return Finding(
-        check=KIT,
-        subject=stand.patient_id,
-        state=State.OPEN,
-        message=Message(
-            "emergency.kit_ends_too_soon",
-            {"number": kit.number, "day": kit.expires_on.isoformat()},
-        ),
-        owner=Role.WAREHOUSE,
-        stage=Stage.DISPENSING,
-        discriminator="forecast",
-    )
+def _about_contents(stand: Stand) -> list[Finding]:
+    """Return what is not right with a kit that serves today; it advises."""
+    if stand.outlook.stand is not KitStand.SERVES:
+        return []
+    found = []
+    if stand.outlook.ends_too_soon:
+        found.append((State.OPEN, queries.kit_ends(stand), Role.WAREHOUSE, "forecast"))
+    misfit = queries.kit_misfit(stand)
+    if misfit is not None:
+        found.append((State.OPEN, misfit, Role.PHARMACIST, "band"))
+    elif stand.band.band is None:
+        found.append((State.UNKNOWN, queries.band_message(stand.band), Role.FIELD_NURSE, "band"))
+    return [
+        Finding(
+            check=KIT,
+            subject=stand.patient_id,
+            state=state,
+            message=message,
+            owner=owner,
+            stage=Stage.DISPENSING,
+            discriminator=discriminator,
+        )
+        for state, message, owner, discriminator in found
+    ]
 
 
 def _is_needed(stand: Stand) -> bool:
@@ -224,7 +232,7 @@ def _gates(stand: Stand) -> frozenset[Gate]:
     return DOSES if stand.need is KitNeed.EVERY_DOSE else STARTS
 
 
-def _not_applicable(subject: UUID, check: str) -> Finding:
+def not_asked(subject: UUID, check: str) -> Finding:
     return Finding(
         check=check,
         subject=subject,

@@ -154,6 +154,12 @@ def plan(request: Any, patient_id: UUID) -> HttpResponse:
             "verb": _("Sign the plan"),
             "back_url": back,
             "back_label": _("Emergency"),
+            "aside": "emergency/kit_contents.html",
+            "aside_columns": "cols-23",
+            "packing": queries.packing(patient_id, today),
+            "pack_url": reverse("supply:pack_kit", args=[patient_id])
+            if request.caller.holds("supply.dispense")
+            else "",
         },
         save=save,
         done=_("Emergency plan signed"),

@@ -42,9 +42,18 @@ from hearthline.rooms.emergency.queries.drills import (
     drills_of,
 )
 from hearthline.rooms.emergency.queries.handover import KnownOfPerson, known_of_person
+from hearthline.rooms.emergency.queries.kits import (
+    KitToReplace,
+    band_message,
+    kit_ends,
+    kit_misfit,
+    kits_to_replace,
+    packing,
+)
 from hearthline.rooms.emergency.queries.numbers import emergency_number
 from hearthline.rooms.emergency.queries.patients import (
     Stand,
+    card_for,
     needs_of,
     plans_of,
     risks_of,
@@ -79,6 +88,7 @@ __all__ = [
     "Answering",
     "AreaCounts",
     "Drill",
+    "KitToReplace",
     "KnownOfPerson",
     "Median",
     "NoCareText",
@@ -93,6 +103,8 @@ __all__ = [
     "area_value",
     "area_waits",
     "areas_to_watch",
+    "band_message",
+    "card_for",
     "drill_medians",
     "drill_rows",
     "drill_scripts",
@@ -106,10 +118,14 @@ __all__ = [
     "followed",
     "is_late",
     "is_settled",
+    "kit_ends",
     "kit_items",
+    "kit_misfit",
+    "kits_to_replace",
     "known_of_person",
     "needs_of",
     "order_words",
+    "packing",
     "plans_of",
     "protocol_named",
     "protocols",

@@ -182,6 +182,7 @@ class _Gathered:
         known = {
             "name": f"{person.given_name} {person.family_name}".strip(),
             "born": shown_day(person.birth_date) if person.birth_date else not_known,
+            "age": _age_words(person.birth_date, self.on, words),
             "phone": phone or not_known,
             "emergency": emergency_number(),
             "address": address or not_known,
@@ -261,6 +262,10 @@ def _add_stand(
     if injected:
         holds.add("epinephrine")
         known["epinephrine"] = "; ".join(allowed_words(one) for one in injected)
+    watch = [plan.facts.watch_minutes for plan in stand.plans if plan.facts.watch_minutes]
+    if watch:
+        holds.add("watch")
+        known["watch_minutes"] = str(max(watch))
     hours = [plan.facts.contact_within_h for plan in stand.plans if plan.facts.contact_within_h]
     if hours:
         holds.add("power")
@@ -291,6 +296,17 @@ def order_words(one: Allowed) -> str:
     if one.most_doses is not None:
         parts.append(f"at most {one.most_doses} doses")
     return ", ".join([*filter(None, parts), *([f"for {one.when}"] if one.when else [])])
+
+
+def _age_words(born: date | None, on: date, words: Mapping[str, str]) -> str:
+    """Return an age as it is said on the telephone: months below two years."""
+    if born is None:
+        return words["not_known"]
+    years = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    if years >= 2:
+        return words.get("years", "{years}").format(years=years)
+    months = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
+    return words.get("months", "{months}").format(months=months)
 
 
 def _weight_words(weight: MeasurementFacts | None, not_known: str) -> str:

@@ -16,7 +16,14 @@ from hearthline.platform.records.reading import rows_for
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.census.values import EpisodeSummary, PatientSummary, Sex
 from hearthline.rooms.emergency import models
-from hearthline.rooms.emergency.rules.kits import KitOutlook, kit_need, kit_outlook
+from hearthline.rooms.emergency.rules.kits import (
+    BandOutlook,
+    KitOutlook,
+    band_outlook,
+    care_until,
+    kit_need,
+    kit_outlook,
+)
 from hearthline.rooms.emergency.rules.risk import age_on, risk_of
 from hearthline.rooms.emergency.values import (
     Allowed,
@@ -32,10 +39,14 @@ from hearthline.rooms.emergency.values import (
 from hearthline.rooms.supply import queries as supply
 from hearthline.rooms.therapy import queries as therapy
 from hearthline.rooms.therapy.values import EmergencyOrder, TherapyOrder
+from hearthline.rooms.workforce.values import CertificateKind
 
 ASKED_ABOUT_PREGNANCY = range(12, 56)
 """Ages at which pregnancy stands among what nobody knows: wide on purpose, a proposal. It decides
 what is asked, never what is given."""
+
+
+CARDS = {NurseNeed.BASIC: CertificateKind.BLS, NurseNeed.ADVANCED: CertificateKind.ACLS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,8 @@ class Stand:
     is_first_dose
         Whether a first dose is to come: of an ordered drug nothing was given yet, or none is
         ordered.
+    band
+        Which contents a kit for this weight has.
     """
 
     patient_id: UUID
@@ -58,6 +71,7 @@ class Stand:
     outlook: KitOutlook
     orders: tuple[EmergencyOrder, ...]
     is_first_dose: bool
+    band: BandOutlook
 
 
 def plans_of(patients: Iterable[UUID]) -> dict[UUID, list[Plan]]:
@@ -104,6 +118,8 @@ def stands_of(
     emergency = reads.of(therapy.emergency_orders_of)
     given = reads.of(therapy.last_given)
     orders = reads.of(therapy.therapy_orders_of)
+    people = reads.of(census.by_ids)
+    weights = reads.of(census.latest_weights)
     found = {}
     for patient in in_care:
         own = tuple(
@@ -111,17 +127,30 @@ def stands_of(
             for plan in plans.get(patient, [])
             if any(plan.facts.episode_id == one.id for one in episodes[patient])
         )
-        ends = [one.planned_end for one in episodes[patient] if one.planned_end is not None]
+        person = people.get(patient)
         found[patient] = Stand(
             patient_id=patient,
             episodes=episodes[patient],
             plans=own,
             need=kit_need(rules, own, [one.therapy for one in episodes[patient]]),
-            outlook=kit_outlook(kits.get(patient, []), on, until=max(ends, default=None)),
+            outlook=kit_outlook(
+                kits.get(patient, []), on, until=care_until(rules, episodes[patient], on)
+            ),
             orders=tuple(emergency.get(patient, ())),
             is_first_dose=_has_one_to_come(orders.get(patient, ()), given),
+            band=band_outlook(
+                rules,
+                weights.get(patient),
+                age_years=age_on(person.birth_date, on) if person else None,
+                on=on,
+            ),
         )
     return found
+
+
+def card_for(need: NurseNeed) -> CertificateKind | None:
+    """Return the card that a plan asks of the nurse; ``None`` where none is decided."""
+    return CARDS.get(need)
 
 
 def needs_of(patients: Iterable[UUID], rules: EmergencyRules, on: date) -> dict[UUID, KitNeed]:

@@ -26,6 +26,7 @@ from hearthline.kernel.medicines import Form
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.census.values import CodeStatus, MeasurementFacts, MeasurementKind
 from hearthline.rooms.emergency.queries.care import order_words
+from hearthline.rooms.emergency.queries.kits import BETA_BLOCKER
 from hearthline.rooms.emergency.queries.patients import Stand, risks_of, stands_of
 from hearthline.rooms.emergency.queries.protocols import protocols_read, rules_on
 from hearthline.rooms.emergency.rules.kits import KitStand
@@ -39,8 +40,6 @@ from hearthline.rooms.therapy.values import OrderState
 
 RUNNING = (OrderState.VERIFIED, OrderState.ACTIVE)
 NOT_TO_RESUSCITATE = (CodeStatus.DO_NOT_RESUSCITATE, CodeStatus.COMFORT_ONLY)
-BETA_BLOCKER = "RSK-32a"
-"""The approved risk rule that finds a beta blocker among home drugs."""
 
 
 def settings_of(patients: Iterable[UUID], on: date) -> dict[UUID, Setting]:

@@ -16,7 +16,7 @@ PLACES = frozenset(
     {
         *("name", "born", "phone", "emergency", "address", "access", "drugs", "critical_drugs"),
         *("allergies", "home_drugs", "code_status", "kit_place", "contact_hours", "weight", "kit"),
-        *("epinephrine", "call_first"),
+        *("epinephrine", "call_first", "age", "watch_minutes", "emergency_care"),
     }
 )
 """What a text may ask to be filled in."""
@@ -26,6 +26,7 @@ CONDITIONS = frozenset(
         *("", "kit", "no_kit", "epinephrine", "must_not_stop", "may_stop", "stop_unknown"),
         *("allergies", "no_allergies", "allergies_unknown", "home_drugs", "power", "access"),
         *("drugs", "no_drugs", "phone", "phone_unknown"),
+        *("watch", "emergency_care", "emergency_care_unknown"),
         *("code_dnr", "code_full", "code_unknown", "address", "address_unknown"),
     }
 )

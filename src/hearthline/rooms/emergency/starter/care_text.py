@@ -53,6 +53,14 @@ NURSE = {
             ("kit", "{kit}"),
             ("no_kit", "No intact kit in date."),
             ("epinephrine", "Epinephrine, as ordered: {epinephrine}"),
+            ("watch", "Stay {watch_minutes} min after the dose, and watch."),
+        ),
+        _section(
+            "Who does what",
+            "Nurse: stops, gives epinephrine, stays with the patient, leads.",
+            "Family: calls {emergency} on speaker, reads out the page for the dispatcher.",
+            "A second person: opens the door, lights the way, keeps pets away, brings the kit.",
+            "Alone: all of it yourself, the telephone on speaker.",
         ),
         _section("Position", "Flat, legs raised. Sitting if breathing is hard. No standing."),
         _section(
@@ -72,10 +80,11 @@ DISPATCHER = {
             ("address", "I am calling from {address}."),
             ("address_unknown", "Say where you are: no address is on record."),
             ("access", "The way in: {access}"),
-            "The patient is {name}, {born}.",
+            "The patient is {name}, {age}, born {born}, weight {weight}.",
             ("drugs", "The patient gets this drug by infusion at home: {drugs}."),
             ("must_not_stop", "One drug must not be stopped: {critical_drugs}."),
             ("allergies", "Allergies: {allergies}."),
+            ("home_drugs", "Home drugs that matter: {home_drugs}."),
             "Code status: {code_status}.",
             ("phone", "A call-back number is {phone}."),
         )
@@ -108,6 +117,11 @@ FAMILY = {
             ("phone", "Then call us, day or night: {phone}."),
             ("phone_unknown", "Then call us. Write our number here before you sign: ____________"),
             numbered=True,
+        ),
+        _section(
+            "Who does what",
+            "The nurse, while here, leads. You call and stay on the phone.",
+            "A second person opens the door and brings the kit. Alone: follow the list above.",
         ),
         _section(
             "The emergency kit", ("kit", "It is {kit_place}. Leave it closed until you need it.")
@@ -155,6 +169,11 @@ FAMILY_ES = {
             numbered=True,
         ),
         _section(
+            "Quién hace qué",
+            "La enfermera, si está, dirige. Usted llama y no cuelga.",
+            "Otra persona abre la puerta y trae el botiquín. Sin nadie más, siga la lista.",
+        ),
+        _section(
             "El botiquín de emergencia",
             ("kit", "Está {kit_place}. Déjelo cerrado hasta que lo necesite."),
         ),
@@ -178,6 +197,8 @@ WORDS = {
         "kit_home": "in your home",
         "kit_nurse": "with your nurse",
         "not_known": "not known",
+        "years": "{years} years old",
+        "months": "{months} months old",
     },
     "es": {
         "code_full": "hacer todo para salvar la vida",
@@ -189,6 +210,8 @@ WORDS = {
         "kit_home": "en su casa",
         "kit_nurse": "con su enfermera",
         "not_known": "no se sabe",
+        "years": "{years} años",
+        "months": "{months} meses",
     },
 }
 

@@ -112,7 +112,7 @@ class ProgramSettings:
     infusion_extra_minutes: int = setting(
         45,
         group="visits",
-        label="Around a nurse-given infusion: access, checks, flush, watching",
+        label="Around a nurse-given infusion: access, checks, flush. A plan's watching is added",
         unit="min",
         low=0,
         high=240,

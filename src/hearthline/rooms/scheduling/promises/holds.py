@@ -14,6 +14,7 @@ from hearthline.rooms.program.values import VisitKind
 from hearthline.rooms.scheduling import models, queries
 from hearthline.rooms.scheduling.queries.visit_facts import drugs_given, drugs_may_be_given
 from hearthline.rooms.scheduling.rules.holds import Hold, Missing, drug_missing, hold_of
+from hearthline.rooms.scheduling.rules.skills import held_on
 from hearthline.rooms.scheduling.rules.urgency import is_first_dose
 from hearthline.rooms.scheduling.values import Assigned, Need
 from hearthline.rooms.supply import queries as supply
@@ -93,7 +94,10 @@ def next_for_place(
     is moved there.
     """
     held = {
-        skill.kind for nurse in item.nurse_ids if nurse in nurses for skill in nurses[nurse].skills
+        name
+        for nurse in item.nurse_ids
+        if nurse in nurses
+        for name in held_on(nurses[nurse], item.day)
     }
     rows = (
         models.Unserved.objects.filter(

@@ -16,6 +16,7 @@ from hearthline.rooms.scheduling import models
 from hearthline.rooms.scheduling.queries.plans import assignments_between, in_force, past_of
 from hearthline.rooms.scheduling.queries.visit_facts import people_facts
 from hearthline.rooms.scheduling.rules.offers import state_at
+from hearthline.rooms.scheduling.rules.skills import held_on
 from hearthline.rooms.scheduling.rules.visit_facts import NOTHING_KNOWN
 from hearthline.rooms.scheduling.values import Need, OfferState, Past, PlanState
 from hearthline.rooms.workforce import queries as workforce
@@ -125,16 +126,15 @@ def in_line(need: Need, now: datetime, day: date) -> list[InLine]:
 
 
 def _may_do(nurse: Nurse, need: Need, day: date) -> bool:
-    held = {
-        skill.kind
-        for skill in nurse.skills
-        if skill.signed_off_on <= day and (skill.expires is None or skill.expires >= day)
-    }
     licensed = any(
         licence.kind in need.licence_kinds and licence.expires >= day for licence in nurse.licences
     )
     away = any(a.first_day <= day <= a.last_day for a in nurse.absences)
-    return set(need.skills) <= held and (licensed or not need.licence_kinds) and not away
+    return (
+        set(need.skills) <= held_on(nurse, day)
+        and (licensed or not need.licence_kinds)
+        and not away
+    )
 
 
 def not_accepted(

@@ -156,10 +156,11 @@ def minutes_of(order: VisitOrder, settings: ProgramSettings) -> int:
         return order.minutes
     match order.kind:
         case VisitKind.ADMISSION:
-            return settings.admission_minutes + order.infusion_minutes
+            watch = order.watch_minutes if order.infusion_minutes else 0
+            return settings.admission_minutes + order.infusion_minutes + watch
         case VisitKind.INFUSION:
             length = order.infusion_minutes or settings.infusion_unknown_minutes
-            return length + settings.infusion_extra_minutes
+            return length + settings.infusion_extra_minutes + order.watch_minutes
         case VisitKind.LINE_CARE | VisitKind.ACCESS:
             return settings.line_care_minutes
         case VisitKind.LAB_DRAW:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from hearthline.engines.planner import values as planner
 from hearthline.rooms.program.values import LicenceKind, ProgramSettings
 from hearthline.rooms.scheduling.rules.given import Clock, Given
+from hearthline.rooms.scheduling.rules.skills import cards_held
 from hearthline.rooms.scheduling.rules.visit_facts import allergies_of
 from hearthline.rooms.workforce.values import Nurse, Shift
 
@@ -56,6 +57,11 @@ def _nurse(given: Given, nurse: Nurse) -> planner.Nurse:
             for held in nurse.skills
             if held.signed_off_on <= clock.first_day
             and (held.expires is None or held.expires >= clock.first_day)
+        )
+        + tuple(
+            planner.Skill(name, _last_day(clock, until))
+            for name, until in cards_held(nurse.certificates)
+            if until is None or until >= clock.first_day
         ),
         licences=tuple(
             planner.Licence(LicenceKind(held.kind), state, _last_day(clock, held.expires))

@@ -6,11 +6,18 @@ a program's own grid comes through training later. Codes are those of ``workforc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from hearthline.rooms.program.values import VisitKind
 from hearthline.rooms.scheduling.values import LineKind
-from hearthline.rooms.workforce.values import SkillKind
+from hearthline.rooms.workforce.values import (
+    CertificateKind,
+    HeldCertificate,
+    Nurse,
+    SkillKind,
+    current_through,
+)
 
 BY_LINE: Mapping[LineKind, SkillKind] = {
     LineKind.PERIPHERAL: SkillKind.PERIPHERAL,
@@ -33,6 +40,32 @@ DRUG_IS_HANDLED = frozenset(
 """Visits at which the drug itself is given, started or ended."""
 
 CHILD_BELOW_YEARS = 18
+
+CARDS = (CertificateKind.BLS, CertificateKind.ACLS)
+"""Cards that an emergency plan may ask of the nurse; a visit asks for them as for a competency."""
+
+
+def cards_held(certificates: Iterable[HeldCertificate]) -> list[tuple[str, date | None]]:
+    """Return the cards that a nurse answers for as competencies, with the last day of each.
+
+    An advanced card answers for the basic one.
+    """
+    held = list(certificates)
+    found = []
+    for asked in CARDS:
+        is_held, until = current_through(held, asked)
+        if is_held:
+            found.append((asked.value, until))
+    return found
+
+
+def held_on(nurse: Nurse, day: date) -> set[str]:
+    """Return the competencies and cards that a nurse holds on a day."""
+    return {
+        skill.kind
+        for skill in nurse.skills
+        if skill.signed_off_on <= day and (skill.expires is None or skill.expires >= day)
+    } | {name for name, until in cards_held(nurse.certificates) if until is None or until >= day}
 
 
 def skills_for(

@@ -19,6 +19,7 @@ from hearthline.platform.accounts.pages import page, seen
 from hearthline.platform.accounts.scope import visible
 from hearthline.platform.actions.context import Context
 from hearthline.platform.forms.form_page import form_page
+from hearthline.platform.manifest import packing_list
 from hearthline.platform.messaging.sentences import sentence, word
 from hearthline.platform.ui.worklist import Chip, Column, Empty, ListView, Worklist
 from hearthline.rooms.census import queries as census
@@ -27,8 +28,6 @@ from hearthline.rooms.supply.forms import KitForm, KitSaidForm
 from hearthline.rooms.supply.values import KitFacts, KitPlace, KitSaid, KitState
 
 Cleaned = Mapping[str, Any]
-DUE_WITHIN = timedelta(days=60)
-"""Kits that expire sooner stand on the list of those due."""
 
 
 @page("supply.read")
@@ -39,10 +38,14 @@ def kits(request: Any) -> HttpResponse:
     intact = (
         visible(caller, models.Kit).filter(state=KitState.INTACT).exclude(place=KitPlace.RETURNED)
     )
-    due = intact.filter(expires_on__lte=caller.today + DUE_WITHIN)
+    within = queries.warn_days(caller.today)[0]
+    due = intact.filter(expires_on__lte=caller.today + timedelta(days=within))
     spent = visible(caller, models.Kit).exclude(state__in=[KitState.INTACT, KitState.REPLACED])
-    shown = view.filter("show") if view.filter("show") in ("all", "spent") else ""
-    rows = {"": due, "all": intact, "spent": spent}[shown]
+    asked = view.filter("show")
+    shown = asked if asked in ("all", "spent", "ends") else ""
+    rows = {"": due, "all": intact, "spent": spent, "ends": intact}[shown]
+    if shown == "ends":
+        rows = intact.filter(id__in=queries.ends_before_care(intact, caller.today))
     total = rows.count()
     order = "-expires_on" if view.descending else "expires_on"
     chosen = list(rows.order_by(order, "number")[view.slice])
@@ -65,6 +68,11 @@ def kits(request: Any) -> HttpResponse:
             Chip(_("Due"), view.address(show=None, page=None), current=not shown),
             Chip(_("All intact"), view.address(show="all", page=None), current=shown == "all"),
             Chip(
+                _("Ends before care does"),
+                view.address(show="ends", page=None),
+                current=shown == "ends",
+            ),
+            Chip(
                 _("Opened, used or damaged"),
                 view.address(show="spent", page=None),
                 current=shown == "spent",
@@ -72,16 +80,17 @@ def kits(request: Any) -> HttpResponse:
         ],
         empty=Empty(
             _("No kit is due."),
-            _("Kits stand here from 60 days before the first thing in them expires."),
+            _("Kits stand here from %(n)s days before the first thing in them expires.")
+            % {"n": within},
         ),
         filtered_empty=Empty(_("No kit stands like this."), _("Drop the filter to see those due.")),
     )
     count = due.count()
     says = ngettext(
-        "%(n)s kit expires within 60 days or has expired.",
-        "%(n)s kits expire within 60 days or have expired.",
+        "%(n)s kit expires within %(days)s days or has expired.",
+        "%(n)s kits expire within %(days)s days or have expired.",
         count,
-    ) % {"n": f"{count:,}"}
+    ) % {"n": f"{count:,}", "days": within}
     return render(request, "supply/kits.html", {"listing": listing, "sentence": says})
 
 
@@ -110,6 +119,8 @@ def pack_kit(request: Any, patient_id: UUID) -> HttpResponse:
     """Write down a kit as it was packed."""
     shown = census.about_person(request, patient_id)
     back = reverse("supply:of_patient", args=[patient_id])
+    contents = packing_list(patient_id, request.caller.today)
+    by_what = sentence(contents.note) if contents else _("What it holds is not approved yet.")
 
     def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
         facts = KitFacts(
@@ -130,7 +141,8 @@ def pack_kit(request: Any, patient_id: UUID) -> HttpResponse:
         context=shown
         | {
             "title": _("Pack an emergency kit"),
-            "sentence": _("Lot and last day of use of each thing, as its label says."),
+            "sentence": by_what
+            + _(". Write lot and last day of use of each thing, as its label says."),
             "verb": _("Write down the kit"),
             "back_url": back,
             "back_label": _("Supply"),
@@ -138,7 +150,13 @@ def pack_kit(request: Any, patient_id: UUID) -> HttpResponse:
         save=save,
         done=_("Emergency kit packed"),
         then=back,
-        initial={"place": KitPlace.PHARMACY.value},
+        initial={
+            "place": KitPlace.PHARMACY.value,
+            "band": contents.key if contents else "",
+            "lines": "\n".join(f"{item}; {count}; ; " for item, count in contents.lines)
+            if contents
+            else "",
+        },
     )
 
 
@@ -197,6 +215,7 @@ def _in_short(row: models.Kit, request: Any) -> tuple[str, str]:
     trouble = value.trouble(today)
     if trouble is not None:
         return "blocking", word("kit_trouble", trouble)
-    if value.expires_on is not None and value.expires_on <= today + DUE_WITHIN:
+    within = timedelta(days=queries.warn_days(today)[0])
+    if value.expires_on is not None and value.expires_on <= today + within:
         return "open", _("Expires soon")
     return "met", _("Intact")

@@ -179,6 +179,19 @@ def staff_by_actor(actor_id: UUID) -> values.StaffCard | None:
     )
 
 
+def certificates_of(staff: Iterable[UUID]) -> dict[UUID, tuple[values.HeldCertificate, ...]]:
+    """Return the cards that each member of staff holds."""
+    ids = list(staff)
+    rows = _by_staff(models.Certificate.objects.filter(ended_on__isnull=True), ids)
+    return {
+        one: tuple(
+            values.HeldCertificate(values.CertificateKind(row.kind), row.expires)
+            for row in rows[one]
+        )
+        for one in ids
+    }
+
+
 def place_of(row: models.StaffMember) -> Place | None:
     """Return where somebody lives, or ``None`` when nobody wrote it down."""
     if not (row.line or row.city or row.zip_code or row.latitude is not None):

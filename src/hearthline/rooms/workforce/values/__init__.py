@@ -21,6 +21,7 @@ from hearthline.rooms.workforce.values.on_call import (
 )
 from hearthline.rooms.workforce.values.people import (
     COMPETENCIES,
+    RESUSCITATION,
     Absence,
     AbsenceKind,
     AgencyCard,
@@ -36,6 +37,7 @@ from hearthline.rooms.workforce.values.people import (
     ShiftPattern,
     SkillKind,
     StaffCard,
+    current_through,
     monday_of,
 )
 
@@ -43,6 +45,7 @@ __all__ = [
     "COMPETENCIES",
     "FIRST",
     "PLACES",
+    "RESUSCITATION",
     "SECOND",
     "Absence",
     "AbsenceKind",
@@ -70,6 +73,7 @@ __all__ = [
     "SkillKind",
     "StaffCard",
     "Turn",
+    "current_through",
     "monday_of",
     "span",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -91,6 +91,23 @@ class HeldCertificate:
 
     kind: CertificateKind
     expires: date | None
+
+
+RESUSCITATION: Mapping[CertificateKind, frozenset[CertificateKind]] = {
+    CertificateKind.BLS: frozenset({CertificateKind.BLS, CertificateKind.ACLS}),
+    CertificateKind.ACLS: frozenset({CertificateKind.ACLS}),
+}
+"""By a card that is asked for: the cards that answer it; the advanced card covers the basic one."""
+
+
+def current_through(
+    certificates: Iterable[HeldCertificate], asked: CertificateKind
+) -> tuple[bool, date | None]:
+    """Return whether a card that answers is held at all, and its last day (``None``: no end)."""
+    answers = [one for one in certificates if one.kind in RESUSCITATION.get(asked, {asked})]
+    if any(one.expires is None for one in answers):
+        return True, None
+    return bool(answers), max((one.expires for one in answers if one.expires), default=None)
 
 
 @dataclass(frozen=True, slots=True)
