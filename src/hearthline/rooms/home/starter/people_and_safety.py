@@ -67,6 +67,30 @@ PHONE = group(
             seen=True,
         ),
     ),
+    choose(
+        "video-device",
+        "Which device shows video calls and messages?",
+        {
+            "smartphone": "Smartphone",
+            "tablet": "Tablet",
+            "computer": "Computer",
+            "none": "None",
+        },
+        unsatisfactory=rule(
+            (Operator.EQUAL, "none"),
+            effect=MODIFIABLE,
+            fix="A loaned tablet, the caregiver's device, or the phone instead",
+            source=ARTICLE,
+            seen=True,
+        ),
+    ),
+    yes_no(
+        "video-unaided",
+        "Did the patient or caregiver open a message and join a video call unaided, as you watched?",
+        fix="A lesson by hand, a guide with pictures, a caregiver named; the phone first",
+        source=ARTICLE,
+        seen=True,
+    ),
 )
 
 PETS = group(
@@ -159,6 +183,13 @@ FIRE = group(
         ),
     ),
     yes_no(
+        "extinguisher",
+        "Is a fire extinguisher there, and does somebody know how to use it?",
+        fix="A small extinguisher for all common fires (ABC) and a short lesson",
+        source="nursing.com, home safety assessment (episode 065)",
+        seen=True,
+    ),
+    yes_no(
         "exits",
         "Are two ways out clear?",
         fix="Clear the doorways; plan how the patient leaves with a pump",
@@ -201,6 +232,22 @@ SECURITY = group(
         "Can drugs and needles be locked away from children and visitors?",
         fix="A lockbox or a cabinet with a lock",
         source="home infusion practice",
+    ),
+    yes_no(
+        "diversion",
+        "Are controlled drugs planned where drugs were misused or went missing?",
+        wrong=True,
+        fix="A lockbox, a count at each visit, a small supply, the prescriber told",
+        source="ASHP, home infusion pharmacy services",
+    ),
+    yes_no(
+        "reaction-kit",
+        "Does the reaction kit lie where the plan says, in date and undamaged?",
+        effect=BLOCKING,
+        blocks="care",
+        fix="Replace the kit; write its place on the home card",
+        source="Nufactor, protocol page (Nov 2025)",
+        seen=True,
     ),
     yes_no(
         "sharps-container",
@@ -288,6 +335,20 @@ HOUSEHOLD = group(
         fix="Teach the patient alone, or nurse-given doses",
         source="INS, accepting patients for home infusion",
     ),
+    yes_no(
+        "tasks-shown",
+        "Did the caregiver show every task given to them, and do it right?",
+        fix="More teaching visits, a simpler device, nurse-given doses",
+        source="ASHP, home infusion pharmacy services",
+        **when("caregiver", True),
+    ),
+    yes_no(
+        "hygiene-shown",
+        "Did patient and caregiver show how they clean hands and hub, and do it right?",
+        fix="Teach it again until they show it; nurse-given doses until signed off",
+        source=ARTICLE,
+        seen=True,
+    ),
     number(
         "backups",
         "How many stand-ins for the caregiver are named?",
@@ -356,6 +417,15 @@ EMERGENCY = group(
         source=TRAINING,
         seen=True,
         applies_to=("pump",),
+    ),
+    *days_since(
+        "household-plan",
+        "When was the household's emergency plan last gone through?",
+        counted_as="Days since the household's emergency plan was gone through",
+        most=365,
+        fix="Write the plan; go through it each year",
+        source=TRAINING,
+        seen=True,
     ),
     yes_no(
         "temperature-safe",

@@ -334,7 +334,7 @@ class ProgramSettings:
         high=720,
     )
     home_reassess_days: int = setting(
-        365,
+        60,
         group="safety",
         label="A home is assessed again after",
         unit="days",
