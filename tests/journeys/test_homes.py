@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
+from hearthline.engines.questionnaire.fhir import to_fhir
 from hearthline.platform.accounts.roles import Role
+from hearthline.platform.content import actions as content
+from hearthline.rooms.home import contents, editing
+from hearthline.rooms.home.starter.questionnaires import full
 from tests.builders.accounts import a_policy, a_user
-from tests.builders.census import NORTH, patient_in_care
+from tests.builders.census import NORTH, context_of, patient_in_care
 from tests.builders.home import FULL, approved_questionnaires, assessed, good_answers
 from tests.builders.program import make_branch
 from tests.journeys.browser import (
@@ -49,6 +54,65 @@ def test_every_page_of_a_home_is_accessible_and_fits(
     }
 
     assert_pages(page_at, pages, width=width, theme=theme, user=user)
+
+
+@IN_BOTH_LOOKS
+def test_the_editor_of_questionnaires_is_accessible_and_fits(
+    page_at: OpenPage, width: int, theme: str
+) -> None:
+    a_policy()
+    make_branch("North")
+    approved = approved_questionnaires(timezone.now() - timedelta(days=2))[FULL]
+    draft = content.write(
+        context_of(Role.PHARMACIST, at=timezone.now()),
+        kind=contents.KIND,
+        key=FULL,
+        title="Homes, more strictly",
+        body=to_fhir(editing.removed(full(), "trash")),
+        summary="Trash is asked nowhere any more",
+    )
+    edit = f"/home/questionnaires/{draft}"
+    pages = {
+        "questionnaire-edit": f"{edit}/edit/",
+        "questionnaire-item": f"{edit}/item/?item=refrigerator-temperature",
+        "questionnaire-group": f"{edit}/item/?item=cold",
+        "questionnaire-add": f"{edit}/add/?below=light",
+        "questionnaire-head": f"{edit}/head/",
+        "questionnaire-begin": f"/home/questionnaires/{approved}/draft/",
+        "questionnaire-new": "/home/questionnaires/new/",
+        "questionnaire-compared": f"/content/{draft}/?with={approved}",
+    }
+
+    page = assert_pages(page_at, pages, width=width, theme=theme, user=a_user(Role.NURSE_MANAGER))
+
+    assert full().item("trash").text in page.content()
+
+
+def test_a_manager_changes_a_limit_and_a_pharmacist_reads_what_was_and_is(
+    page_at: OpenPage,
+) -> None:
+    a_policy()
+    make_branch("North")
+    approved = approved_questionnaires(timezone.now() - timedelta(days=2))[FULL]
+    user = a_user(Role.NURSE_MANAGER)
+    page = page_at(f"/home/questionnaires/{approved}/", user=user)
+
+    page.get_by_role("link", name="Change it").click()
+    page.get_by_label("What changes, and why").fill("Our refrigerators are colder")
+    page.get_by_role("button", name="Begin the draft").click()
+    page.get_by_role("link", name=re.compile("^Change ?: What does a thermometer show")).click()
+    page.locator("#id_wrong-1-value").fill("7")
+    page.get_by_role("button", name="Keep it in the draft").click()
+    page.get_by_role("button", name=re.compile("^Up ?: Does the drug have a clean bin")).click()
+    page.get_by_role("button", name=re.compile("^Remove ?: Is there internet at home")).click()
+    page.get_by_role("link", name="What differs, and approval").click()
+
+    changes = page.locator(".diff")
+    assert "< 2" in changes.inner_text()
+    assert "> 7" in changes.locator("ins").first.inner_text()
+    assert "Is there internet at home?" in changes.inner_text()
+    assert page.get_by_text("You wrote it: somebody else approves it.").is_visible()
+    assert_no_console_errors(page)
 
 
 def test_questions_come_and_go_with_the_answers_and_the_verdict_is_counted(

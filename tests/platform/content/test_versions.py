@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from hearthline.engines.questionnaire.fhir import to_fhir
 from hearthline.kernel.messages import HearthlineError
@@ -12,7 +13,7 @@ from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.errors import Conflict, Refused
 from hearthline.platform.content import actions, queries
 from hearthline.platform.content.models import ContentVersion
-from hearthline.rooms.home import contents
+from hearthline.rooms.home import contents, editing
 from hearthline.rooms.home.starter.questionnaires import SCREEN, full, screen
 from tests.builders.accounts import a_policy, a_user, signed_in
 from tests.builders.census import AT, context_of
@@ -153,3 +154,25 @@ def test_a_manager_reads_what_changes_and_approves_it_on_the_page() -> None:
     assert sent.status_code == 302
     assert row.state == "approved"
     assert row.approval_note == "Read with the nurses"
+
+
+def test_any_two_versions_are_compared() -> None:
+    a_policy()
+    first = written()
+    approved(first)
+    second = written(step=3, body=to_fhir(editing.removed(screen(), "caregiver")))
+    approved(second, step=4)
+    third = written(step=5, body=to_fhir(editing.removed(screen(), "oxygen")))
+    client = signed_in(a_user(Role.QUALITY))
+    page = reverse("content:version", args=[third])
+
+    with_latest, with_first = (
+        client.get(address).content.decode().split('<dl class="diff">')[1].split("</dl>")[0]
+        for address in (page, f"{page}?with={first}")
+    )
+
+    caregiver, oxygen = (screen().item(one).text for one in ("caregiver", "oxygen"))
+    assert caregiver in with_latest
+    assert oxygen in with_latest
+    assert caregiver not in with_first
+    assert oxygen in with_first

@@ -133,8 +133,7 @@ def test_every_fact_is_asked_or_says_why_not() -> None:
     left = [
         row["item"]
         for row in rows()
-        if asked_by(row) is None
-        and not any(row["item"].startswith(begins) for begins in NOT_ASKED)
+        if asked_by(row) is None and not any(row["item"].startswith(begins) for begins in NOT_ASKED)
     ]
 
     assert left == []

@@ -40,6 +40,7 @@ _UNIT, _LOW, _HIGH = (
     f"{_STANDARD}minValue",
     f"{_STANDARD}maxValue",
 )
+_KINDS = f"{OURS}kind"
 _UCUM = "http://unitsofmeasure.org"
 _KNOWN = frozenset(
     {_UNIT, _LOW, _HIGH, f"{OURS}applies", f"{OURS}unsatisfactory", f"{OURS}calculated"}
@@ -49,14 +50,17 @@ _TYPES = {kind.value: kind for kind in ItemType} | {"quantity": ItemType.DECIMAL
 
 def to_fhir(questionnaire: Questionnaire, *, status: str = "draft") -> Resource:
     """Return the Questionnaire resource; decimals are kept exact by the caller's JSON writer."""
-    return {
+    made: Resource = {
         "resourceType": "Questionnaire",
         "name": questionnaire.key,
         "title": questionnaire.title,
         "language": questionnaire.language,
         "status": status,
-        "item": [_item_to(item, questionnaire) for item in questionnaire.items],
     }
+    if questionnaire.kind:
+        made["code"] = [{"system": _KINDS, "code": questionnaire.kind}]
+    made["item"] = [_item_to(item, questionnaire) for item in questionnaire.items]
+    return made
 
 
 def from_fhir(resource: Mapping[str, Any]) -> tuple[Questionnaire, tuple[str, ...]]:
@@ -77,6 +81,11 @@ def from_fhir(resource: Mapping[str, Any]) -> tuple[Questionnaire, tuple[str, ..
         raise refuse("not_a_questionnaire", str(resource.get("resourceType", "")))
     left: list[str] = []
     items = tuple(_item_from(raw, left) for raw in _list(resource, "item", "item"))
+    codes = _list(resource, "code", "code")
+    kinds = [str(one.get("code", "")) for one in codes if one.get("system") == _KINDS]
+    left += [f"code({one.get('system', '')})" for one in codes if one.get("system") != _KINDS] + [
+        "code"
+    ] * (len(kinds) > 1)
     _leftovers(
         resource,
         {
@@ -87,6 +96,7 @@ def from_fhir(resource: Mapping[str, Any]) -> tuple[Questionnaire, tuple[str, ..
             "title",
             "language",
             "status",
+            "code",
             "item",
             "url",
             "version",
@@ -102,6 +112,7 @@ def from_fhir(resource: Mapping[str, Any]) -> tuple[Questionnaire, tuple[str, ..
             title=str(resource.get("title") or key),
             language=str(resource.get("language") or "en"),
             items=items,
+            kind=kinds[0] if kinds else "",
         ),
         tuple(left),
     )

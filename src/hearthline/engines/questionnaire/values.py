@@ -179,6 +179,11 @@ class Item:
 class Questionnaire:
     """A version of a questionnaire.
 
+    Parameters
+    ----------
+    kind
+        What it is used for, in a word of whoever asks; empty when it does not say.
+
     Raises
     ------
     QuestionnaireError
@@ -190,6 +195,7 @@ class Questionnaire:
     title: str
     language: str
     items: tuple[Item, ...] = field(default_factory=tuple)
+    kind: str = ""
 
     def __post_init__(self) -> None:
         known: dict[str, Item] = {}

@@ -28,6 +28,8 @@ from hearthline.platform.ui.parts import Change
 from hearthline.platform.ui.worklist import Chip, Column, Empty, ListView, Worklist
 
 READ = "content.read"
+MOST_COMPARED = 20
+"""Versions of one thing that another is compared with."""
 
 
 @page(READ)
@@ -100,7 +102,13 @@ def version(request: Any, content_id: UUID) -> HttpResponseBase:
     """Show a version: how it differs from the one in force, and who wrote and approved it."""
     row = seen(request, ContentVersion, content_id)
     kind = kinds().get(row.kind)
-    before = _in_force_beside(row, request.caller.today)
+    others = list(
+        ContentVersion.objects.filter(kind=row.kind, key=row.key, language=row.language)
+        .exclude(id=row.id)
+        .order_by("-number")[:MOST_COMPARED]
+    )
+    chosen = next((one for one in others if str(one.pk) == request.GET.get("with", "")), None)
+    before = chosen or _in_force_beside(row, request.caller.today)
     changes = _changes(kind, before, row)
     caller = request.caller
     return render(
@@ -110,6 +118,7 @@ def version(request: Any, content_id: UUID) -> HttpResponseBase:
             "version": row,
             "kind": kind,
             "before": before,
+            "others": [one for one in others if one != before],
             "changes": changes,
             "unsourced": kind.unsourced(row.body) if kind else (),
             "shown_at": _shown_at(kind, row),

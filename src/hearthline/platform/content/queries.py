@@ -25,6 +25,7 @@ class Version:
     approved_by: str
     effective_from: date | None
     digest: str = ""
+    state: str = ""
 
     @property
     def is_approved(self) -> bool:
@@ -73,6 +74,7 @@ def version(row: ContentVersion) -> Version:
         approved_by=row.approver_name,
         effective_from=row.effective_from,
         digest=row.digest,
+        state=row.state,
     )
 
 

@@ -16,7 +16,6 @@ from hearthline.platform.content.queries import by_ids as versions_by_ids
 from hearthline.platform.records.reading import rows_for
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.home import contents, models, rules
-from hearthline.rooms.home.starter.questionnaires import FULL
 from hearthline.rooms.home.values import (
     AssessmentWay,
     HomeState,
@@ -24,6 +23,7 @@ from hearthline.rooms.home.values import (
     Look,
     ModificationFacts,
     ModificationState,
+    QuestionnaireKind,
     StationFacts,
     Trait,
     proposed_traits,
@@ -41,6 +41,14 @@ ANIMAL_LIVES_HERE, WHICH_ANIMALS = "pets", "pets-which"
 def questionnaires(on: date) -> dict[str, Version]:
     """Return the questionnaires in force on a day, by key."""
     return in_force(contents.KIND, on=on)
+
+
+def offered(on: date) -> dict[QuestionnaireKind, list[Version]]:
+    """Return the questionnaires in force by how much of a home they cover, each by its title."""
+    found: dict[QuestionnaireKind, list[Version]] = {kind: [] for kind in QuestionnaireKind}
+    for version in sorted(questionnaires(on).values(), key=lambda one: one.title):
+        found[contents.kind_of(_questionnaire(version))].append(version)
+    return found
 
 
 def traits_of(patients: Iterable[UUID]) -> dict[UUID, frozenset[Trait]]:
@@ -206,8 +214,9 @@ class _Asked:
 
 def _asked(ids: set[UUID]) -> dict[UUID, _Asked]:
     return {
-        version_id: _Asked(_questionnaire(version), version.key == FULL)
+        version_id: _Asked(asked, contents.kind_of(asked) is QuestionnaireKind.FULL)
         for version_id, version in versions_by_ids(ids).items()
+        for asked in (_questionnaire(version),)
     }
 
 

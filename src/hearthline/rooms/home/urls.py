@@ -10,6 +10,16 @@ app_name = "home"
 urlpatterns = [
     path("", pages.modifications, name="modifications"),
     path("questionnaires/<uuid:questionnaire_id>/", pages.questionnaire, name="questionnaire"),
+    path("questionnaires/new/", pages.new_questionnaire, name="new_questionnaire"),
+    path("questionnaires/<uuid:questionnaire_id>/draft/", pages.begin_draft, name="begin_draft"),
+    path("questionnaires/<uuid:questionnaire_id>/head/", pages.change_head, name="change_head"),
+    path(
+        "questionnaires/<uuid:questionnaire_id>/edit/",
+        pages.edit_questionnaire,
+        name="edit_questionnaire",
+    ),
+    path("questionnaires/<uuid:questionnaire_id>/add/", pages.add_item, name="add_item"),
+    path("questionnaires/<uuid:questionnaire_id>/item/", pages.change_item, name="change_item"),
     path("questionnaires/<uuid:questionnaire_id>/fhir/", pages.questionnaire_fhir, name="fhir"),
     path("questionnaires/import/", pages.import_questionnaire, name="import_questionnaire"),
     path("<uuid:patient_id>/import/<slug:key>/", pages.import_answers, name="import_answers"),

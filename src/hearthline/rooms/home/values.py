@@ -20,6 +20,13 @@ class AssessmentWay(StrEnum):
     VISIT = "visit"
 
 
+class QuestionnaireKind(StrEnum):
+    """How much of a home a questionnaire covers."""
+
+    FULL = "full"
+    SCREEN = "screen"
+
+
 class Trait(StrEnum):
     """What of a therapy decides which questions apply."""
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hearthline.engines.questionnaire import Item
+from hearthline.engines.questionnaire import Questionnaire
 from hearthline.kernel.answers import Answers
 from hearthline.kernel.identifiers import derived_id
 from hearthline.platform.accounts.pages import page, seen, seen_of
@@ -113,12 +113,13 @@ def assessment(request: Any, patient_id: UUID, assessment_id: UUID) -> HttpRespo
     verdict = queries.verdict_of(row)
     asked = queries.questionnaire_of(row)
     earlier = queries.answers_of(before) if before else {}
+    asked_before = queries.questionnaire_of(before) if before else None
     shown |= {
         "assessment": row,
         "verdict": verdict,
         "status": STATUS[verdict.readiness],
         "readiness": word("home_readiness", verdict.readiness),
-        "groups": _groups(asked.items, queries.answers_of(row), earlier, has_before=bool(before)),
+        "groups": _groups(asked, queries.answers_of(row), asked_before, earlier),
         "before": before,
         "others": [one for one in others if one != before],
         "look": queries.looks_of([patient_id]).get(row.pk),
@@ -173,26 +174,47 @@ def _initial(request: Any, patient_id: UUID, before: models.Assessment | None) -
 
 
 def _groups(
-    items: tuple[Item, ...], answers: Answers, earlier: Answers, *, has_before: bool
+    asked: Questionnaire, answers: Answers, asked_before: Questionnaire | None, earlier: Answers
 ) -> list[dict[str, Any]]:
+    """Return group by group what was answered, beside the answer of the assessment before.
+
+    Questions that only one of the two versions asks say so.
+    """
+    before = {item.link_id: item for item in asked_before.walk()} if asked_before else {}
     found = []
-    for group in items:
+    for group in asked.items:
         rows = []
         for item in group.walk():
             values = tuple(answers.get(item.link_id, ()))
             was = tuple(earlier.get(item.link_id, ()))
             if not item.type.is_question or not (values or was):
                 continue
+            then = before.get(item.link_id)
             rows.append(
                 {
                     "question": item.text,
+                    "asked_as": then.text if then is not None and then.text != item.text else "",
+                    "is_new": asked_before is not None and then is None,
                     "answer": rules.answer_words(item, values),
-                    "was": rules.answer_words(item, was) if has_before and was != values else "",
-                    "changed": has_before and was != values,
+                    "was": rules.answer_words(then or item, was) if was != values else "",
+                    "changed": then is not None and was != values,
                 }
             )
         if rows:
             found.append({"text": group.text, "rows": rows})
+    now = {item.link_id for item in asked.walk()}
+    gone = [
+        {
+            "question": item.text,
+            "was": rules.answer_words(item, tuple(earlier[item.link_id])),
+            "is_gone": True,
+            "changed": True,
+        }
+        for link_id, item in before.items()
+        if link_id not in now and earlier.get(link_id)
+    ]
+    if gone:
+        found.append({"text": _("Not asked any more"), "rows": gone})
     return found
 
 

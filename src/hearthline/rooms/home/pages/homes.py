@@ -21,8 +21,12 @@ from hearthline.platform.ui.worklist import Chip, Column, Empty, ListView, Workl
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.home import actions, models, queries
 from hearthline.rooms.home.forms import StationForm
-from hearthline.rooms.home.starter.questionnaires import FULL, SCREEN
-from hearthline.rooms.home.values import ModificationState, Readiness, StationFacts
+from hearthline.rooms.home.values import (
+    ModificationState,
+    QuestionnaireKind,
+    Readiness,
+    StationFacts,
+)
 from hearthline.rooms.program import queries as program
 
 STATUS = {
@@ -38,7 +42,7 @@ def of_patient(request: Any, patient_id: UUID) -> HttpResponse:
     """Show how a home stands, what is being changed, the station and every assessment."""
     shown = census.about_person(request, patient_id)
     state = queries.states_of([patient_id]).get(patient_id)
-    in_force = queries.questionnaires(request.caller.today)
+    offered = queries.offered(request.caller.today)
     rows = (
         models.Assessment.objects.filter(patient_id=patient_id)
         .select_related("version")
@@ -54,8 +58,8 @@ def of_patient(request: Any, patient_id: UUID) -> HttpResponse:
         "assessments": list(rows[:20]),
         "can_assess": request.caller.holds("home.assess"),
         "can_modify": request.caller.holds("home.modify"),
-        "full": in_force.get(FULL),
-        "screen": in_force.get(SCREEN),
+        "full": offered[QuestionnaireKind.FULL],
+        "screen": offered[QuestionnaireKind.SCREEN],
     }
     return render(request, "home/of_patient.html", shown)
 

@@ -14,6 +14,7 @@ from hearthline.engines.questionnaire import ItemType
 from hearthline.engines.questionnaire.fhir import to_fhir
 from hearthline.platform.accounts.pages import page
 from hearthline.platform.content.queries import Version
+from hearthline.platform.messaging.sentences import word
 from hearthline.rooms.home import contents, queries
 from hearthline.rooms.home.pages.exchange import fhir_file
 
@@ -37,7 +38,9 @@ def questionnaire(request: Any, questionnaire_id: UUID) -> HttpResponse:
         {
             "version": version,
             "groups": groups,
-            "may_write": request.caller.holds("content.write"),
+            "may_write": request.caller.holds("content.write")
+            and request.caller.role in contents.QUESTIONNAIRES.authors,
+            "covers": word("questionnaire_kind", contents.kind_of(asked)),
             "back_url": reverse("content:version", args=[questionnaire_id]),
             "back_label": _("Version"),
         },

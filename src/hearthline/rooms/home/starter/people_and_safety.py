@@ -86,7 +86,7 @@ PHONE = group(
     ),
     yes_no(
         "video-unaided",
-        "Did the patient or caregiver open a message and join a video call unaided, as you watched?",
+        "Did the patient or caregiver open a message and join a video call alone, as you saw?",
         fix="A lesson by hand, a guide with pictures, a caregiver named; the phone first",
         source=ARTICLE,
         seen=True,

@@ -9,6 +9,7 @@ from hearthline.engines.questionnaire.fhir import to_fhir
 from hearthline.platform.content.kinds import Shipped
 from hearthline.rooms.home.starter.people_and_safety import PEOPLE
 from hearthline.rooms.home.starter.room_and_power import PLACE
+from hearthline.rooms.home.values import QuestionnaireKind
 
 FULL, SCREEN = "home_full", "home_screen"
 
@@ -31,7 +32,11 @@ _SCREENED = (
 def full() -> Questionnaire:
     """Return the full assessment, made in the home or by video."""
     return Questionnaire(
-        key=FULL, title="Home safety assessment", language="en", items=(*PLACE, *PEOPLE)
+        key=FULL,
+        title="Home safety assessment",
+        language="en",
+        items=(*PLACE, *PEOPLE),
+        kind=QuestionnaireKind.FULL.value,
     )
 
 
@@ -48,7 +53,13 @@ def screen() -> Questionnaire:
         for group in (*PLACE, *PEOPLE)
         if (kept := tuple(item for item in group.items if item.link_id in _SCREENED))
     )
-    return Questionnaire(key=SCREEN, title="Home screen by phone", language="en", items=items)
+    return Questionnaire(
+        key=SCREEN,
+        title="Home screen by phone",
+        language="en",
+        items=items,
+        kind=QuestionnaireKind.SCREEN.value,
+    )
 
 
 def shipped() -> Iterable[Shipped]:
