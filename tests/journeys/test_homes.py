@@ -12,7 +12,8 @@ from django.utils import timezone
 from hearthline.engines.questionnaire.fhir import to_fhir
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.content import actions as content
-from hearthline.rooms.home import contents, editing
+from hearthline.rooms.home import contents
+from hearthline.rooms.home.rules import editing
 from hearthline.rooms.home.starter.questionnaires import full
 from tests.builders.accounts import a_policy, a_user
 from tests.builders.census import NORTH, context_of, patient_in_care

@@ -13,7 +13,8 @@ from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.errors import Conflict, Refused
 from hearthline.platform.content import actions, queries
 from hearthline.platform.content.models import ContentVersion
-from hearthline.rooms.home import contents, editing
+from hearthline.rooms.home import contents
+from hearthline.rooms.home.rules import editing
 from hearthline.rooms.home.starter.questionnaires import SCREEN, full, screen
 from tests.builders.accounts import a_policy, a_user, signed_in
 from tests.builders.census import AT, context_of

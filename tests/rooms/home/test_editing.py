@@ -16,7 +16,8 @@ from hearthline.engines.questionnaire import Item, ItemType, Operator, Questionn
 from hearthline.engines.questionnaire.fhir import to_fhir
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.content.models import ContentVersion
-from hearthline.rooms.home import contents, editing, queries
+from hearthline.rooms.home import contents, queries
+from hearthline.rooms.home.rules import editing
 from hearthline.rooms.home.starter.questionnaires import full
 from hearthline.rooms.home.values import QuestionnaireKind, Readiness
 from tests.builders.accounts import a_policy, a_user, signed_in

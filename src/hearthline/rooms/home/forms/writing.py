@@ -22,7 +22,7 @@ from hearthline.engines.questionnaire import (
 from hearthline.engines.questionnaire.values import number
 from hearthline.kernel.answers import Effect, Value
 from hearthline.platform.records.form_fields import EnumField, choices_of
-from hearthline.rooms.home import editing
+from hearthline.rooms.home.rules import editing
 from hearthline.rooms.home.values import QuestionnaireKind, Trait
 
 BLOCKS = ("care", "storage", "pump")

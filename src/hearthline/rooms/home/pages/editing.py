@@ -22,8 +22,9 @@ from hearthline.platform.content import actions as content
 from hearthline.platform.content.models import ContentVersion, VersionState
 from hearthline.platform.forms.form_page import form_page
 from hearthline.platform.messaging.sentences import sentence, word
-from hearthline.rooms.home import contents, editing
+from hearthline.rooms.home import contents
 from hearthline.rooms.home.forms.writing import GroupForm, HeadForm, QuestionForm
+from hearthline.rooms.home.rules import editing
 
 Cleaned = Mapping[str, Any]
 WRITE = "content.write"

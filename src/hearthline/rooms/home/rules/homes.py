@@ -1,4 +1,4 @@
-"""Decisions about homes as pure functions."""
+"""What an assessment amounts to, when a home is due again, how answers are said."""
 
 from __future__ import annotations
 

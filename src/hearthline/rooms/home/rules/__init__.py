@@ -1,0 +1,23 @@
+"""Decisions about homes and their questionnaires as pure functions."""
+
+from hearthline.rooms.home.rules.homes import (
+    HomeRefusal,
+    answer_words,
+    due_again,
+    require_name,
+    require_proof,
+    risk_to_nurse,
+    unit_words,
+    verdict,
+)
+
+__all__ = [
+    "HomeRefusal",
+    "answer_words",
+    "due_again",
+    "require_name",
+    "require_proof",
+    "risk_to_nurse",
+    "unit_words",
+    "verdict",
+]
