@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from hearthline.platform.actions.context import Context
     from hearthline.platform.content.kinds import ContentKind
     from hearthline.platform.findings.checks import Check
+    from hearthline.platform.findings.reads import Reads
     from hearthline.platform.jobs.kinds import Schedule
     from hearthline.platform.search.indexing import Document
     from hearthline.platform.ui.parts import Act, Figure
@@ -284,8 +285,8 @@ class Room:
     kept_visits
         ``(patients or None for all, first day, last day)`` to the visits that were made.
     must_run
-        ``(patients, now)`` to the infusions that run and that no gate may stop, in a constant
-        number of queries.
+        ``(now, reads)`` to the infusions of the patients of ``reads`` that run and that no gate may
+        stop, in a constant number of queries.
     against_beginning, against_ending, against_resuming
         ``against_beginning(patient_id, now)``: what nobody may let pass before somebody's care
         begins, such as a doubted identity or a tip nobody has confirmed;
@@ -338,7 +339,7 @@ class Room:
     visit_reports: Callable[[Sequence[UUID]], Mapping[UUID, VisitReport]] | None = None
     kept_visits: Callable[[Collection[UUID] | None, date, date], Sequence[KeptVisit]] | None = None
     against_beginning: Callable[[UUID, datetime], Sequence[Message]] | None = None
-    must_run: Callable[[Sequence[UUID], datetime], Mapping[UUID, Sequence[MustRun]]] | None = None
+    must_run: Callable[[datetime, Reads], Mapping[UUID, Sequence[MustRun]]] | None = None
     against_ending: Callable[[UUID, datetime], Sequence[Message]] | None = None
     against_closing: Callable[[UUID, date], Sequence[Message]] | None = None
     against_resuming: Callable[[UUID, datetime], Sequence[Message]] | None = None
@@ -392,12 +393,12 @@ def kept_visits(
     ]
 
 
-def must_run(patients: Sequence[UUID], now: datetime) -> dict[UUID, tuple[MustRun, ...]]:
-    """Return the running infusions that no gate may stop, by patient."""
+def must_run(now: datetime, reads: Reads) -> dict[UUID, tuple[MustRun, ...]]:
+    """Return the running infusions that no gate may stop, of the patients of ``reads``."""
     found: dict[UUID, tuple[MustRun, ...]] = {}
     for room in rooms():
-        if room.must_run is not None and patients:
-            for patient, running in room.must_run(patients, now).items():
+        if room.must_run is not None and reads.subjects:
+            for patient, running in room.must_run(now, reads).items():
                 found[patient] = (*found.get(patient, ()), *running)
     return found
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from hearthline.platform.content.models import ContentVersion, VersionState
+from hearthline.platform.records.reading import RowsOf
+
+VERSIONS = RowsOf(ContentVersion.objects.all, "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,21 @@ class Version:
 
 def in_force(kind: str, *, on: date, language: str = "en") -> dict[str, Version]:
     """Return the approved versions that count on a day, by key: the latest that has begun."""
-    rows = ContentVersion.objects.filter(
-        kind=kind, state=VersionState.APPROVED, language=language, effective_from__lte=on
-    ).order_by("effective_from", "number")
-    return {row.key: version(row) for row in rows}
+    return {
+        row.key: version(row)
+        for row in _approved(language)([kind])
+        if row.effective_from is not None and row.effective_from <= on
+    }
+
+
+@lru_cache(maxsize=16)
+def _approved(language: str) -> RowsOf[ContentVersion]:
+    return RowsOf(
+        lambda: ContentVersion.objects.filter(
+            state=VersionState.APPROVED, language=language
+        ).order_by("effective_from", "number"),
+        "kind",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +73,7 @@ def drafts(kind: str) -> list[Draft]:
 
 def by_ids(ids: Iterable[UUID]) -> dict[UUID, Version]:
     """Return the versions called ``ids``, whatever their state."""
-    return {row.id: version(row) for row in ContentVersion.objects.filter(id__in=set(ids))}
+    return {row.id: version(row) for row in VERSIONS(ids)}
 
 
 def version(row: ContentVersion) -> Version:

@@ -19,6 +19,7 @@ from hearthline.platform.findings.queries import finding_kept, known_at
 from hearthline.platform.findings.reads import Reads
 from hearthline.platform.findings.severity import settings_on, settled
 from hearthline.platform.manifest import MustRun, must_run, rooms
+from hearthline.platform.records.reading import RowsOf
 
 logger = logging.getLogger(__name__)
 
@@ -86,9 +87,15 @@ def checks_of(kind: str) -> list[Check]:
 
 
 def findings_about(
-    subjects: Sequence[UUID], *, as_of: datetime, kind: str = "patient"
+    subjects: Sequence[UUID],
+    *,
+    as_of: datetime,
+    kind: str = "patient",
+    reads: Reads | None = None,
 ) -> list[tuple[Check, Finding]]:
     """Run every check over the batch and return what it said, not applicable included.
+
+    ``reads`` holds what whoever asks reads of these subjects as well.
 
     Notes
     -----
@@ -96,7 +103,7 @@ def findings_about(
     blocks: silence is never shown as health.
     """
     found = []
-    reads = Reads(subjects)
+    reads = reads or Reads(subjects)
     settings = settings_on(reads.day(as_of)) if subjects else {}
     for check in checks_of(kind) if subjects else ():
         found += [
@@ -112,10 +119,11 @@ def evaluate(
     """Return what stands at ``gate`` for each subject; queries do not grow with the subjects."""
     overrides = overrides_in_force(subjects, as_of)
     standings: dict[UUID, list[Standing]] = defaultdict(list)
-    for check, finding in findings_about(subjects, as_of=as_of, kind=kind):
+    reads = Reads(subjects)
+    for check, finding in findings_about(subjects, as_of=as_of, kind=kind, reads=reads):
         override = overrides.get(_key(finding, gate)) if finding.is_blocking(gate) else None
         standings[finding.subject].append(Standing(finding, check.area, override))
-    running = must_run(subjects, as_of) if kind == "patient" else {}
+    running = must_run(as_of, reads) if kind == "patient" else {}
     return {
         subject: _verdict(
             gate, subject, as_of, standings.get(subject, ()), running.get(subject, ())
@@ -152,6 +160,8 @@ def verdict_known(
 
 Key = tuple[str, UUID, str, str, str, str]
 
+OVERRIDES = RowsOf(lambda: Override.objects.order_by("at"), "subject_id")
+
 
 def overrides_in_force(subjects: Iterable[UUID], as_of: datetime) -> Mapping[Key, Override]:
     """Return the overrides that count at ``as_of``.
@@ -159,9 +169,6 @@ def overrides_in_force(subjects: Iterable[UUID], as_of: datetime) -> Mapping[Key
     One counts for the state and sentence it was given for: a finding that says something else
     now asks again.
     """
-    rows = Override.objects.filter(
-        subject_id__in=list(subjects), at__lte=as_of, expires_at__gt=as_of
-    ).order_by("at")
     return {
         (
             row.check_code,
@@ -171,9 +178,12 @@ def overrides_in_force(subjects: Iterable[UUID], as_of: datetime) -> Mapping[Key
             row.state,
             row.message_code,
         ): row
-        for row in rows
-        if row.override_class != OverrideClass.TWO_CLINICIANS
-        or (row.second_at is not None and row.second_at <= as_of)
+        for row in OVERRIDES(subjects)
+        if row.at <= as_of < row.expires_at
+        and (
+            row.override_class != OverrideClass.TWO_CLINICIANS
+            or (row.second_at is not None and row.second_at <= as_of)
+        )
     }
 
 

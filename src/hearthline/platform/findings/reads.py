@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
-from hearthline.platform.accounts.queries import program_day
+from hearthline.kernel.calendar import local_day
+from hearthline.platform.accounts.queries import program_zone
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -46,7 +47,7 @@ class Reads:
 
     def day(self, as_of: datetime) -> date:
         """Return the program's own civil day at the moment of the evaluation."""
-        return self.once(program_day, as_of)
+        return local_day(as_of, self.once(program_zone))
 
     def _once(self, key: Any, ask: Callable[[], T]) -> T:
         if key not in self._held:

@@ -66,9 +66,12 @@ def settled(check: Check, finding: Finding, settings: Settings) -> Finding:
     if check.is_fixed or finding.override is OverrideClass.NEVER:
         return finding
     setting = settings.get(check.code)
-    if setting is None:
-        return replace(finding, blocks=finding.blocks & check.holds)
-    return replace(finding, blocks=finding.blocks & setting.gates, override=setting.override)
+    gates, override = check.holds, finding.override
+    if setting is not None:
+        gates, override = setting.gates, setting.override
+    if finding.blocks <= gates and finding.override is override:
+        return finding
+    return replace(finding, blocks=finding.blocks & gates, override=override)
 
 
 def read(body: Body) -> dict[str, Setting]:

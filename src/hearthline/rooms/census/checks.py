@@ -13,7 +13,7 @@ from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.findings.checks import Check
 from hearthline.platform.findings.reads import Reads
-from hearthline.platform.records.reading import rows_for
+from hearthline.platform.records.reading import RowsOf, rows_for
 from hearthline.rooms.census import queries
 from hearthline.rooms.census.models import Episode, IdentityCheck, Patient
 from hearthline.rooms.census.rules import OPEN_STATES, SERVED_STATES, is_minor
@@ -33,6 +33,8 @@ BEFORE_STARTS = frozenset({Gate.DISPENSE, Gate.FIRST_DOSE})
 ADVISES: frozenset[Gate] = frozenset()
 """Holds nothing shut until a program decides that it does."""
 NEVER = OverrideClass.NEVER
+
+PEOPLE = RowsOf(Patient.objects.all, "pk")
 
 
 def patients_to_check(ids: Sequence[UUID] | None) -> Sequence[UUID]:
@@ -305,7 +307,7 @@ def against_beginning(patient_id: UUID, now: datetime) -> list[Message]:
 
 
 def _people(subjects: Sequence[UUID]) -> dict[UUID, Patient]:
-    return {row.pk: row for row in rows_for(Patient.objects.all(), "pk", subjects)}
+    return {row.pk: row for row in PEOPLE(subjects)}
 
 
 CHECKS = (

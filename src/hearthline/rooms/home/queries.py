@@ -13,7 +13,7 @@ from hearthline.engines.questionnaire import Questionnaire
 from hearthline.kernel.answers import Answer, Answers, Effect, Value
 from hearthline.platform.content.queries import ReadOnce, Version, in_force
 from hearthline.platform.content.queries import by_ids as versions_by_ids
-from hearthline.platform.records.reading import rows_for
+from hearthline.platform.records.reading import RowsOf
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.home import contents, models, rules
 from hearthline.rooms.home.values import (
@@ -30,6 +30,13 @@ from hearthline.rooms.home.values import (
 )
 
 REMEDIED = frozenset({ModificationState.DONE})
+
+ASSESSMENTS = RowsOf(
+    lambda: models.Assessment.objects.filter(entered_in_error=False).order_by("-signed_at", "-id")
+)
+SECOND_LOOKS = RowsOf(lambda: models.SecondLook.objects.order_by("at", "id"))
+MODIFICATIONS = RowsOf(lambda: models.Modification.objects.order_by("due_on", "made_at", "id"))
+STATIONS = RowsOf(models.Station.objects.all)
 
 RISKS = {"pets-aggressive": True, "weapons": False, "unsafe": True, "walk-in": False}
 """Questions about what may harm a visitor, with the answer that does."""
@@ -64,9 +71,8 @@ def traits_of(patients: Iterable[UUID]) -> dict[UUID, frozenset[Trait]]:
 def states_of(patients: Iterable[UUID]) -> dict[UUID, HomeState]:
     """Return how each home stands: by the latest full assessment, else by the latest screen."""
     wanted = list(patients)
-    rows = models.Assessment.objects.filter(entered_in_error=False).order_by("-signed_at", "-id")
     listed: dict[UUID, list[models.Assessment]] = {}
-    for row in rows_for(rows, "patient_id", wanted):
+    for row in ASSESSMENTS(wanted):
         listed.setdefault(row.patient_id, []).append(row)
     asked = _asked({row.version_id for of_one in listed.values() for row in of_one})
     modifications, looks = modifications_of(wanted), looks_of(wanted)
@@ -80,7 +86,7 @@ def states_of(patients: Iterable[UUID]) -> dict[UUID, HomeState]:
 
 def looks_of(patients: Iterable[UUID]) -> dict[UUID, Look]:
     """Return by assessment what the second person said of it last; one query."""
-    rows = rows_for(models.SecondLook.objects.order_by("at", "id"), "patient_id", patients)
+    rows = SECOND_LOOKS(patients)
     return {row.assessment_id: Look(row.agrees, row.by, row.at, row.note) for row in rows}
 
 
@@ -95,9 +101,8 @@ def animals_said(patients: Iterable[UUID]) -> dict[UUID, tuple[Answer, str]]:
 
     A home in which nobody asked is absent. One query.
     """
-    rows = models.Assessment.objects.filter(entered_in_error=False).order_by("-signed_at", "-id")
     found: dict[UUID, tuple[Answer, str]] = {}
-    for row in rows_for(rows, "patient_id", patients):
+    for row in ASSESSMENTS(patients):
         if row.patient_id in found:
             continue
         answers = answers_of(row)
@@ -115,8 +120,7 @@ def risk_to_nurses(patients: Iterable[UUID]) -> dict[UUID, Answer]:
     neither is so. A home in which nobody asked is absent. One query.
     """
     said: dict[UUID, dict[str, bool]] = {}
-    rows = models.Assessment.objects.filter(entered_in_error=False).order_by("-signed_at", "-id")
-    for row in rows_for(rows, "patient_id", patients):
+    for row in ASSESSMENTS(patients):
         known = said.setdefault(row.patient_id, {})
         for link_id in (ANIMAL_LIVES_HERE, *RISKS):
             value = next(iter(answers_of(row).get(link_id, ())), None)
@@ -128,8 +132,7 @@ def risk_to_nurses(patients: Iterable[UUID]) -> dict[UUID, Answer]:
 def modifications_of(patients: Iterable[UUID]) -> dict[UUID, list[ModificationFacts]]:
     """Return each home's modifications, the open ones and the earliest due first."""
     found: dict[UUID, list[ModificationFacts]] = {}
-    rows = models.Modification.objects.order_by("due_on", "made_at", "id")
-    for row in rows_for(rows, "patient_id", patients):
+    for row in MODIFICATIONS(patients):
         found.setdefault(row.patient_id, []).append(modification(row))
     for listed in found.values():
         listed.sort(key=lambda item: (not item.state.is_open, item.due_on or date.max))
@@ -138,8 +141,7 @@ def modifications_of(patients: Iterable[UUID]) -> dict[UUID, list[ModificationFa
 
 def stations_of(patients: Iterable[UUID]) -> dict[UUID, StationFacts]:
     """Return the infusion station of each home that has one."""
-    rows = rows_for(models.Station.objects.all(), "patient_id", patients)
-    return {row.patient_id: station(row) for row in rows}
+    return {row.patient_id: station(row) for row in STATIONS(patients)}
 
 
 def verdict_of(

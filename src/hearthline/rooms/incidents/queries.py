@@ -6,16 +6,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from hearthline.platform.records.reading import rows_for
+from hearthline.platform.records.reading import RowsOf
 from hearthline.rooms.incidents.models import Incident
 from hearthline.rooms.incidents.timeline import stands_at
+
+INCIDENTS = RowsOf(lambda: Incident.objects.filter(entered_in_error=False).order_by("reported_at"))
 
 
 def latest_of(patients: Iterable[UUID]) -> dict[UUID, datetime]:
     """Return when the newest incident of each person happened, or was reported; one query."""
     found: dict[UUID, datetime] = {}
-    rows = Incident.objects.filter(entered_in_error=False).order_by("reported_at")
-    for row in rows_for(rows, "patient_id", patients):
+    for row in INCIDENTS(patients):
         if row.patient_id is not None:
             at = stands_at(row)
             found[row.patient_id] = max(at, found.get(row.patient_id, at))

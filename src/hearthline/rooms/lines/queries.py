@@ -9,10 +9,20 @@ from uuid import UUID
 
 from hearthline.kernel.answers import Answer
 from hearthline.kernel.messages import Message
-from hearthline.platform.records.reading import rows_for
+from hearthline.platform.records.reading import RowsOf, rows_for
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.lines.models import AccessDevice, LineEnd
 from hearthline.rooms.lines.values import LineEndFacts, LineEndKind, LineFacts, LineKind, Side
+
+LINES = RowsOf(
+    lambda: AccessDevice.objects.filter(entered_in_error=False).order_by("-inserted_on", "id")
+)
+LINES_IN_PLACE = RowsOf(
+    lambda: AccessDevice.objects.filter(entered_in_error=False, removed_on__isnull=True).order_by(
+        "-inserted_on", "id"
+    )
+)
+ENDS = RowsOf(lambda: LineEnd.objects.filter(entered_in_error=False).order_by("recorded_at", "id"))
 
 
 def by_ids(ids: Iterable[UUID]) -> dict[UUID, LineFacts]:
@@ -22,24 +32,21 @@ def by_ids(ids: Iterable[UUID]) -> dict[UUID, LineFacts]:
 
 def lines_of(patients: Iterable[UUID], *, removed_too: bool = False) -> dict[UUID, list[LineFacts]]:
     """Return each person's lines in place (and, when asked, those taken out), newest first."""
-    rows = AccessDevice.objects.filter(entered_in_error=False).order_by("-inserted_on", "id")
-    if not removed_too:
-        rows = rows.filter(removed_on__isnull=True)
+    rows = LINES if removed_too else LINES_IN_PLACE
     found: dict[UUID, list[LineFacts]] = {}
-    for row in rows_for(rows, "patient_id", patients):
+    for row in rows(patients):
         found.setdefault(row.patient_id, []).append(facts(row))
     return found
 
 
 def ends_of(patients: Iterable[UUID]) -> dict[UUID, LineEndFacts]:
     """Return by line what becomes of it when therapy ends, as it was planned last."""
-    rows = LineEnd.objects.filter(entered_in_error=False).order_by("recorded_at", "id")
     return {
         row.line_id: LineEndFacts(
             **{item.name: getattr(row, item.name) for item in fields(LineEndFacts)}
             | {"kind": LineEndKind(row.kind)}
         )
-        for row in rows_for(rows, "patient_id", patients)
+        for row in ENDS(patients)
     }
 
 

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from hearthline.kernel.answers import Answer
 from hearthline.kernel.messages import Message
 from hearthline.platform.content.queries import in_force
-from hearthline.platform.records.reading import rows_for
+from hearthline.platform.records.reading import RowsOf, rows_for
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.supply import models, rules
 from hearthline.rooms.supply.values import (
@@ -39,18 +39,20 @@ EMERGENCY_RULES = "emergency_rules"
 """The content in which a program approves when a kit's expiry is said (``emergency`` owns it)."""
 WARNED_BEFORE = (60, 30)
 
+DISPENSED = RowsOf(
+    lambda: (
+        models.Dispensing.objects.filter(is_latest=True)
+        .select_related("delivery")
+        .order_by("-dispensed_at", "id")
+    )
+)
+REMOVALS = RowsOf(models.Removal.objects.all)
+KITS = RowsOf(lambda: models.Kit.objects.order_by("-packed_on", "number"))
+
 
 def dispensed_for(patients: Iterable[UUID]) -> dict[UUID, list[Dispensed]]:
     """Return what was dispensed for each person in its newest version, latest first."""
-    rows = list(
-        rows_for(
-            models.Dispensing.objects.filter(is_latest=True)
-            .select_related("delivery")
-            .order_by("-dispensed_at", "id"),
-            "patient_id",
-            patients,
-        )
-    )
+    rows = DISPENSED(patients)
     gone = _taken_off({row.patient_id for row in rows})
     used = therapy.containers_used({row.patient_id for row in rows})
     found: dict[UUID, list[Dispensed]] = {}
@@ -201,8 +203,7 @@ def packs_of(delivery_ids: Sequence[UUID]) -> dict[UUID, list[Dispensed]]:
 def kits_of(patients: Iterable[UUID]) -> dict[UUID, list[Kit]]:
     """Return each person's kits, intact ones first, the one that lasts longest first of them."""
     found: dict[UUID, list[Kit]] = {}
-    rows = models.Kit.objects.order_by("-packed_on", "number")
-    for row in rows_for(rows, "patient_id", patients):
+    for row in KITS(patients):
         found.setdefault(row.patient_id, []).append(kit_value(row))
     for kits in found.values():
         kits.sort(
@@ -280,7 +281,7 @@ def _without_delivery(row: models.Dispensing) -> Dispensed:
 
 def _taken_off(patients: Iterable[UUID]) -> defaultdict[UUID, int]:
     found: defaultdict[UUID, int] = defaultdict(int)
-    for row in rows_for(models.Removal.objects.all(), "patient_id", patients):
+    for row in REMOVALS(patients):
         found[row.thread] += row.containers
     return found
 

@@ -15,6 +15,7 @@ from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.caller import Caller
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.findings.queries import Shut, blocking_now
+from hearthline.platform.findings.reads import Reads
 from hearthline.platform.manifest import AttentionItem, MustRun, Panel, PanelRow
 from hearthline.platform.messaging.sentences import sentence
 from hearthline.rooms.census import queries as census
@@ -73,7 +74,7 @@ def _stands(
     caller: Caller, now: datetime
 ) -> tuple[Mapping[UUID, Sequence[MustRun]], dict[UUID, list[Shut]]]:
     """Return what must run in the caller's scope, and what is open around it, by patient."""
-    running = must_run(patients_who_may_have_one(caller), now)
+    running = must_run(now, Reads(patients_who_may_have_one(caller)))
     return running, blocking_now(running, DOSES)
 
 

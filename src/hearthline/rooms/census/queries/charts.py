@@ -10,7 +10,7 @@ from uuid import UUID
 from hearthline.kernel.answers import Answer
 from hearthline.platform.accounts.caller import Caller
 from hearthline.platform.accounts.scope import visible
-from hearthline.platform.records.reading import rows_for
+from hearthline.platform.records.reading import RowsOf, rows_for
 from hearthline.platform.search.words import after_prefix
 from hearthline.rooms.census.models import (
     Address,
@@ -39,6 +39,18 @@ from hearthline.rooms.census.values import HomeMedicationFacts, NurseWishFacts
 
 MOST = 50
 
+HOME_MEDICATIONS = RowsOf(
+    lambda: HomeMedication.objects.filter(entered_in_error=False, ends_on__isnull=True).order_by(
+        "drug", "id"
+    )
+)
+CONDITIONS = RowsOf(
+    lambda: Condition.objects.filter(entered_in_error=False, ends_on__isnull=True).order_by(
+        "name", "id"
+    )
+)
+HOUSEHOLDS = RowsOf(Household.objects.all, "pk")
+
 
 def is_visible(caller: Caller, patient_id: UUID) -> bool:
     """Whether a person of this id lies in the caller's scope."""
@@ -58,8 +70,7 @@ def like_names(caller: Caller, patient_id: UUID) -> list[str]:
 def home_medications_of(patients: Iterable[UUID]) -> dict[UUID, list[HomeMedicationFacts]]:
     """Return the drugs each person takes at home that this program does not give."""
     found: dict[UUID, list[HomeMedicationFacts]] = {}
-    rows = HomeMedication.objects.filter(entered_in_error=False, ends_on__isnull=True)
-    for row in rows_for(rows.order_by("drug", "id"), "patient_id", patients):
+    for row in HOME_MEDICATIONS(patients):
         found.setdefault(row.patient_id, []).append(facts_from(HomeMedicationFacts, row))
     return found
 
@@ -67,16 +78,14 @@ def home_medications_of(patients: Iterable[UUID]) -> dict[UUID, list[HomeMedicat
 def conditions_of(patients: Iterable[UUID]) -> dict[UUID, list[str]]:
     """Return the names of each person's conditions that stand."""
     found: dict[UUID, list[str]] = {}
-    rows = Condition.objects.filter(entered_in_error=False, ends_on__isnull=True)
-    for row in rows_for(rows.order_by("name", "id"), "patient_id", patients):
+    for row in CONDITIONS(patients):
         found.setdefault(row.patient_id, []).append(row.name)
     return found
 
 
 def who_lives_alone(patients: Iterable[UUID]) -> dict[UUID, Answer]:
     """Return whether each person lives alone, where anything of the household is on record."""
-    rows = rows_for(Household.objects.all(), "pk", patients)
-    return {row.pk: Answer(row.lives_alone) for row in rows}
+    return {row.pk: Answer(row.lives_alone) for row in HOUSEHOLDS(patients)}
 
 
 def nurse_wishes_of(patients: Iterable[UUID]) -> dict[UUID, list[NurseWishFacts]]:

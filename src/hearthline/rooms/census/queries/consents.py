@@ -10,10 +10,17 @@ from uuid import UUID
 from django.urls import reverse
 
 from hearthline.platform.messaging.sentences import word
-from hearthline.platform.records.reading import rows_for
+from hearthline.platform.records.reading import RowsOf
 from hearthline.rooms.census.models import Consent, IdentityCheck
 from hearthline.rooms.census.queries.many import code_statuses
 from hearthline.rooms.census.values import ConsentAnswer, ConsentKind
+
+COMPARISONS = RowsOf(
+    lambda: IdentityCheck.objects.filter(entered_in_error=False).order_by("recorded_at", "id")
+)
+CONSENTS = RowsOf(
+    lambda: Consent.objects.filter(entered_in_error=False).order_by("recorded_at", "id")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +40,13 @@ class ShownCodeStatus:
 
 def identity_of(patients: Iterable[UUID]) -> dict[UUID, IdentityCheck]:
     """Return the newest comparison of each person's identifiers."""
-    rows = IdentityCheck.objects.filter(entered_in_error=False).order_by("recorded_at", "id")
-    return {row.patient_id: row for row in rows_for(rows, "patient_id", patients)}
+    return {row.patient_id: row for row in COMPARISONS(patients)}
 
 
 def consents_of(patients: Iterable[UUID]) -> dict[UUID, dict[ConsentKind, Consent]]:
     """Return the answer that stands to each question of consent; what is missing was not asked."""
-    rows = Consent.objects.filter(entered_in_error=False).order_by("recorded_at", "id")
     found: dict[UUID, dict[ConsentKind, Consent]] = {}
-    for row in rows_for(rows, "patient_id", patients):
+    for row in CONSENTS(patients):
         found.setdefault(row.patient_id, {})[ConsentKind(row.kind)] = row
     return found
 

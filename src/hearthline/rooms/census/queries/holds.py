@@ -8,18 +8,20 @@ from uuid import UUID
 
 from hearthline.kernel.messages import Message
 from hearthline.platform.manifest import rooms
-from hearthline.platform.records.reading import rows_for
+from hearthline.platform.records.reading import RowsOf
 from hearthline.rooms.census.models import Episode, Hold
 from hearthline.rooms.census.models.holds import OPEN
 from hearthline.rooms.census.rules import OPEN_STATES
 
 HELD_ALREADY = Message("census.held_already")
 
+OPEN_HOLDS = RowsOf(lambda: Hold.objects.filter(OPEN).order_by("since"))
+
 
 def open_holds(patients: Iterable[UUID]) -> dict[UUID, dict[UUID, Hold]]:
     """Return by patient and episode the holds that are asked for or in force."""
     found: dict[UUID, dict[UUID, Hold]] = {}
-    for row in rows_for(Hold.objects.filter(OPEN).order_by("since"), "patient_id", patients):
+    for row in OPEN_HOLDS(patients):
         found.setdefault(row.patient_id, {})[row.episode_id] = row
     return found
 

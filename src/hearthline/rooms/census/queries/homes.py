@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
-
 from hearthline.kernel.answers import Answer
-from hearthline.platform.records.reading import rows_for
+from hearthline.platform.records.reading import RowsOf, rows_for
 from hearthline.rooms.census.models import Address, Household, NurseWish, Patient, Routine
 from hearthline.rooms.census.queries.many import facts_from, team_of
 from hearthline.rooms.census.values import (
@@ -19,6 +17,8 @@ from hearthline.rooms.census.values import (
     TeamRole,
     VisitHome,
 )
+
+ADDRESSES = RowsOf(lambda: Address.objects.filter(entered_in_error=False).order_by("id"))
 
 
 def visit_homes(patients: Iterable[UUID], on: date) -> dict[UUID, VisitHome]:
@@ -48,13 +48,10 @@ def visit_homes(patients: Iterable[UUID], on: date) -> dict[UUID, VisitHome]:
 
 def current_addresses(patients: Iterable[UUID], on: date) -> dict[UUID, AddressFacts]:
     """Return where each person lives on a day; the address begun last wins."""
-    rows = Address.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=on),
-        Q(starts_on__isnull=True) | Q(starts_on__lte=on),
-        entered_in_error=False,
-    )
     found: dict[UUID, Address] = {}
-    for row in rows_for(rows.order_by("id"), "patient_id", patients):
+    for row in ADDRESSES(patients):
+        if (row.ends_on or on) < on or (row.starts_on or on) > on:
+            continue
         held = found.get(row.patient_id)
         if held is None or (row.starts_on or date.min) >= (held.starts_on or date.min):
             found[row.patient_id] = row

@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 
 from hearthline.kernel.answers import Answer
 from hearthline.kernel.geo import PositionSource
-from hearthline.platform.records.reading import rows_for
+from hearthline.platform.records.reading import RowsOf, rows_for
 from hearthline.rooms.census.models import (
     Allergy,
     AllergyReview,
@@ -55,10 +55,33 @@ from hearthline.rooms.census.values import (
 
 V = TypeVar("V")
 
+PEOPLE = RowsOf(Patient.objects.all, "pk")
+EPISODES = RowsOf(
+    lambda: Episode.objects.filter(entered_in_error=False).order_by("-starts_on", "-id")
+)
+ALLERGIES = RowsOf(
+    lambda: Allergy.objects.filter(status=AllergyStatus.ACTIVE, entered_in_error=False).order_by(
+        "substance", "id"
+    )
+)
+REVIEWS = RowsOf(
+    lambda: AllergyReview.objects.filter(entered_in_error=False).order_by("asked_on", "id")
+)
+CODE_STATUSES = RowsOf(
+    lambda: CodeStatusStatement.objects.filter(entered_in_error=False).order_by("recorded_at", "id")
+)
+
+
+def _measured(kind: MeasurementKind) -> RowsOf[Measurement]:
+    return RowsOf(lambda: Measurement.objects.filter(kind=kind, entered_in_error=False))
+
+
+MEASUREMENTS = {kind: _measured(kind) for kind in MeasurementKind}
+
 
 def by_ids(ids: Iterable[UUID]) -> dict[UUID, PatientSummary]:
     """Return the people called ``ids``."""
-    return {row.pk: summary(row) for row in rows_for(Patient.objects.all(), "pk", ids)}
+    return {row.pk: summary(row) for row in PEOPLE(ids)}
 
 
 def episodes_by_ids(ids: Iterable[UUID]) -> dict[UUID, EpisodeSummary]:
@@ -68,8 +91,7 @@ def episodes_by_ids(ids: Iterable[UUID]) -> dict[UUID, EpisodeSummary]:
 
 def episodes_of(patients: Iterable[UUID]) -> dict[UUID, list[EpisodeSummary]]:
     """Return every episode of each person, newest first."""
-    rows = Episode.objects.filter(entered_in_error=False).order_by("-starts_on", "-id")
-    return _grouped(rows_for(rows, "patient_id", patients), episode_summary)
+    return _grouped(EPISODES(patients), episode_summary)
 
 
 def open_episodes(
@@ -84,25 +106,20 @@ def open_episodes(
 
 def active_allergies(patients: Iterable[UUID]) -> dict[UUID, list[AllergyFacts]]:
     """Return the allergies that stand, by substance."""
-    rows = Allergy.objects.filter(status=AllergyStatus.ACTIVE, entered_in_error=False)
-    found = rows_for(rows.order_by("substance", "id"), "patient_id", patients)
-    return _grouped(found, lambda row: facts_from(AllergyFacts, row))
+    return _grouped(ALLERGIES(patients), lambda row: facts_from(AllergyFacts, row))
 
 
 def allergy_reviews(patients: Iterable[UUID]) -> dict[UUID, AllergyReviewFacts]:
     """Return the latest time somebody asked each person about allergies."""
-    rows = AllergyReview.objects.filter(entered_in_error=False).order_by("asked_on", "id")
-    found = rows_for(rows, "patient_id", patients)
-    return {row.patient_id: facts_from(AllergyReviewFacts, row) for row in found}
+    return {row.patient_id: facts_from(AllergyReviewFacts, row) for row in REVIEWS(patients)}
 
 
 def latest_measurements(
     kind: MeasurementKind, patients: Iterable[UUID]
 ) -> dict[UUID, MeasurementFacts]:
     """Return each person's newest dated weight or height; undated ones come last."""
-    rows = Measurement.objects.filter(kind=kind, entered_in_error=False)
     found: dict[UUID, Measurement] = {}
-    for row in rows_for(rows, "patient_id", patients):
+    for row in MEASUREMENTS[kind](patients):
         held = found.get(row.patient_id)
         if held is None or _recency(row) > _recency(held):
             found[row.patient_id] = row
@@ -141,9 +158,7 @@ def latest_weights(patients: Iterable[UUID]) -> dict[UUID, MeasurementFacts]:
 
 def code_statuses(patients: Iterable[UUID]) -> dict[UUID, CodeStatusFacts]:
     """Return the code status that stands; people without one were not asked."""
-    rows = CodeStatusStatement.objects.filter(entered_in_error=False)
-    found = rows_for(rows.order_by("recorded_at", "id"), "patient_id", patients)
-    return {row.patient_id: facts_from(CodeStatusFacts, row) for row in found}
+    return {row.patient_id: facts_from(CodeStatusFacts, row) for row in CODE_STATUSES(patients)}
 
 
 def contacts_of(patients: Iterable[UUID]) -> dict[UUID, list[ContactFacts]]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
 
-from hearthline.platform.records.reading import rows_for
+from hearthline.platform.records.reading import RowsOf, rows_for
 from hearthline.rooms.coverage.models import (
     Authorisation,
     AuthorisationUse,
@@ -28,6 +28,17 @@ from hearthline.rooms.coverage.values import (
 )
 
 V = TypeVar("V")
+
+AUTHORISATIONS = RowsOf(
+    lambda: Authorisation.objects.filter(entered_in_error=False).order_by("-starts_on", "id")
+)
+UNCOVERED = RowsOf(
+    lambda: (
+        AuthorisationUse.objects.select_related("visit")
+        .filter(authorisation__isnull=True)
+        .order_by("-visit__on", "visit_id")
+    )
+)
 
 
 def payers_by_ids(ids: Iterable[UUID]) -> dict[UUID, PayerFacts]:
@@ -66,9 +77,8 @@ def authorisations_of(patients: Iterable[UUID]) -> dict[UUID, list[Authorisation
 
 def permits_of(patients: Iterable[UUID]) -> dict[UUID, list[Permit]]:
     """Return each person's authorisations with what was used of them, newest first."""
-    rows = Authorisation.objects.filter(entered_in_error=False).order_by("-starts_on", "id")
     found: dict[UUID, list[Permit]] = {}
-    for row in rows_for(rows, "patient_id", patients):
+    for row in AUTHORISATIONS(patients):
         found.setdefault(row.patient_id, []).append(permit(row))
     return found
 
@@ -87,9 +97,8 @@ def uses_of(patients: Iterable[UUID]) -> dict[UUID, list[Use]]:
 
 def uncovered_visits(patients: Iterable[UUID]) -> dict[UUID, list[UseFacts]]:
     """Return the visits of each person that no authorisation covered, newest first."""
-    rows = AuthorisationUse.objects.select_related("visit").filter(authorisation__isnull=True)
     found: dict[UUID, list[UseFacts]] = {}
-    for row in rows_for(rows.order_by("-visit__on", "visit_id"), "patient_id", patients):
+    for row in UNCOVERED(patients):
         found.setdefault(row.patient_id, []).append(_facts(UseFacts, row.visit))
     return found
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from hearthline.kernel.answers import Answer
 from hearthline.kernel.medicines import Form
 from hearthline.platform.findings.reads import Reads
-from hearthline.platform.records.reading import rows_for
+from hearthline.platform.records.reading import RowsOf
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.census.values import EpisodeSummary, PatientSummary, Sex
 from hearthline.rooms.emergency import models
@@ -44,6 +44,10 @@ from hearthline.rooms.workforce.values import CertificateKind
 ASKED_ABOUT_PREGNANCY = range(12, 56)
 """Ages at which pregnancy stands among what nobody knows: wide on purpose, a proposal. It decides
 what is asked, never what is given."""
+
+PLANS = RowsOf(
+    lambda: models.EmergencyPlan.objects.filter(is_latest=True).order_by("-signed_at", "id")
+)
 
 
 CARDS = {NurseNeed.BASIC: CertificateKind.BLS, NurseNeed.ADVANCED: CertificateKind.ACLS}
@@ -77,8 +81,7 @@ class Stand:
 def plans_of(patients: Iterable[UUID]) -> dict[UUID, list[Plan]]:
     """Return the plans in force of each person, one an episode."""
     found: dict[UUID, list[Plan]] = {}
-    rows = models.EmergencyPlan.objects.filter(is_latest=True).order_by("-signed_at", "id")
-    for row in rows_for(rows, "patient_id", patients):
+    for row in PLANS(patients):
         found.setdefault(row.patient_id, []).append(plan_value(row))
     return found
 

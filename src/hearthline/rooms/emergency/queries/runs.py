@@ -12,7 +12,7 @@ from hearthline.engines.protocols import Fact, Protocol, ProtocolError, RunState
 from hearthline.engines.protocols.wire import fact_from, setting_from
 from hearthline.kernel.calendar import local_day
 from hearthline.platform.content.queries import by_ids as versions_by_ids
-from hearthline.platform.records.reading import rows_for
+from hearthline.platform.records.reading import RowsOf, rows_for
 from hearthline.rooms.emergency import contents, models
 from hearthline.rooms.emergency.queries.protocols import protocols_read
 from hearthline.rooms.emergency.values import (
@@ -23,6 +23,15 @@ from hearthline.rooms.emergency.values import (
     RestartFacts,
     Run,
     RunFacts,
+)
+
+WAITING = RowsOf(
+    lambda: models.EmergencyRun.objects.filter(
+        ~Exists(models.RestartDecision.objects.filter(run_id=OuterRef("pk"))),
+        stops_drug=True,
+        is_practice=False,
+        begun_at__isnull=False,
+    ).order_by("begun_at", "id")
 )
 
 
@@ -147,12 +156,8 @@ def waiting_for_restart(patients: Iterable[UUID]) -> dict[UUID, list[Run]]:
 
     One query for any number of people.
     """
-    decided = models.RestartDecision.objects.filter(run_id=OuterRef("pk"))
-    rows = models.EmergencyRun.objects.filter(
-        ~Exists(decided), stops_drug=True, is_practice=False, begun_at__isnull=False
-    ).order_by("begun_at", "id")
     found: dict[UUID, list[Run]] = {}
-    for row in rows_for(rows, "patient_id", patients):
+    for row in WAITING(patients):
         if row.patient_id is not None:
             found.setdefault(row.patient_id, []).append(run_value(row))
     return found

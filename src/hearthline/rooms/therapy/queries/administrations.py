@@ -8,7 +8,7 @@ from dataclasses import fields
 from datetime import datetime
 from uuid import UUID
 
-from hearthline.platform.records.reading import rows_for
+from hearthline.platform.records.reading import RowsOf, rows_for
 from hearthline.rooms.therapy import models
 from hearthline.rooms.therapy.values import (
     REACHED_THE_PATIENT,
@@ -16,6 +16,17 @@ from hearthline.rooms.therapy.values import (
     AdministrationFacts,
     DoseOutcome,
     GivenBy,
+)
+
+GIVEN = RowsOf(
+    lambda: models.Administration.objects.filter(
+        is_latest=True, outcome__in=REACHED_THE_PATIENT, order__isnull=False
+    ).order_by("started_at")
+)
+TAKEN = RowsOf(
+    lambda: models.Administration.objects.filter(
+        is_latest=True, outcome__in=REACHED_THE_PATIENT, dispensed_id__isnull=False
+    )
 )
 
 
@@ -59,23 +70,13 @@ def administrations_before(visits: Iterable[UUID]) -> dict[UUID, list[Administra
 
 def last_given(patients: Iterable[UUID]) -> dict[UUID, datetime]:
     """Return by drug order when some of the drug last reached the patient."""
-    rows = models.Administration.objects.filter(
-        is_latest=True, outcome__in=REACHED_THE_PATIENT, order__isnull=False
-    ).order_by("started_at")
-    return {
-        row.order_id: row.started_at
-        for row in rows_for(rows, "patient_id", patients)
-        if row.order_id
-    }
+    return {row.order_id: row.started_at for row in GIVEN(patients) if row.order_id}
 
 
 def containers_used(patients: Iterable[UUID]) -> dict[UUID, int]:
     """Return by what was dispensed how many containers administrations took from it."""
-    rows = models.Administration.objects.filter(
-        is_latest=True, outcome__in=REACHED_THE_PATIENT, dispensed_id__isnull=False
-    )
     used: Counter[UUID] = Counter()
-    for row in rows_for(rows, "patient_id", patients):
+    for row in TAKEN(patients):
         if row.dispensed_id is not None:
             used[row.dispensed_id] += row.containers or 1
     return dict(used)

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import fields
 from datetime import datetime, time
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
 from hearthline.kernel.answers import Answer
 from hearthline.kernel.calendar import CivilTime, to_instant
-from hearthline.platform.records.reading import rows_for
+from hearthline.platform.records.reading import RowsOf, rows_for
 from hearthline.rooms.census.values import TherapyClass
 from hearthline.rooms.therapy.actions.contents import VERSION_OF
 from hearthline.rooms.therapy.models import (
@@ -52,6 +53,20 @@ T = TypeVar("T")
 
 STANDING = (OrderState.DRAFT, OrderState.VERIFIED, OrderState.ACTIVE, OrderState.HELD)
 """States of orders that still mean something."""
+
+
+VERSIONS: dict[OrderKind, RowsOf[Any]] = {
+    kind: RowsOf(model.objects.all, "order_id") for kind, model in VERSION_OF.items()
+}
+
+
+@cache
+def _orders(kind: OrderKind, states: tuple[OrderState, ...]) -> RowsOf[Order]:
+    return RowsOf(
+        lambda: Order.objects.filter(kind=kind, state__in=states, entered_in_error=False).order_by(
+            "id"
+        )
+    )
 
 
 def heads_of(
@@ -227,8 +242,7 @@ def _orders_of(
     make: Callable[[OrderHead, int, F], T],
     read: Callable[[Any, UUID | None], F],
 ) -> dict[UUID, list[T]]:
-    rows = Order.objects.filter(kind=kind, state__in=list(states), entered_in_error=False)
-    heads = [head(row) for row in rows_for(rows.order_by("id"), "patient_id", patients)]
+    heads = [head(row) for row in _orders(kind, tuple(states))(patients)]
     found: dict[UUID, list[T]] = {}
     for held, order in zip(heads, _with_content(heads, kind, make, read), strict=True):
         found.setdefault(held.patient_id, []).append(order)
@@ -241,7 +255,7 @@ def _with_content(
     make: Callable[[OrderHead, int, F], T],
     read: Callable[[Any, UUID | None], F],
 ) -> list[T]:
-    rows = rows_for(VERSION_OF[kind].objects.all(), "order_id", [held.id for held in heads])
+    rows = VERSIONS[kind]([held.id for held in heads])
     contents = {(row.order_id, row.version): row for row in rows}
     orders = []
     for held in heads:

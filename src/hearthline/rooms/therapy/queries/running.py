@@ -10,8 +10,8 @@ from django.db.models import F, Q
 
 from hearthline.kernel.answers import Answer
 from hearthline.platform.accounts.caller import Caller
-from hearthline.platform.accounts.queries import program_day
 from hearthline.platform.accounts.scope import visible
+from hearthline.platform.findings.reads import Reads
 from hearthline.platform.manifest import MustRun
 from hearthline.rooms.library import queries as library
 from hearthline.rooms.library.values import MustNotStop
@@ -20,18 +20,18 @@ from hearthline.rooms.therapy.queries.orders import therapy_orders_of
 from hearthline.rooms.therapy.values import FrequencyKind, OrderState, TherapyOrder
 
 
-def must_run(patients: Sequence[UUID], now: datetime) -> Mapping[UUID, Sequence[MustRun]]:
-    """Return the active infusions on the must-not-stop list, by patient, in four queries.
+def must_run(now: datetime, reads: Reads) -> Mapping[UUID, Sequence[MustRun]]:
+    """Return the active infusions on the must-not-stop list, by patient.
 
     As long as no list is approved, whatever runs without an end counts: unknown is never no.
     """
-    listed = library.must_not_stop(program_day(now))
+    listed = reads.once(library.must_not_stop, reads.day(now))
     found = {}
-    for patient, orders in therapy_orders_of(patients, states=(OrderState.ACTIVE,)).items():
+    for patient, orders in reads.of(therapy_orders_of).items():
         running = [
             MustRun(order.head.id, order.content.drug, is_listed=listed.is_approved)
             for order in orders
-            if _must_run(order, listed)
+            if order.head.state is OrderState.ACTIVE and _must_run(order, listed)
         ]
         if running:
             found[patient] = running
