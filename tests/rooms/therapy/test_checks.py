@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from hearthline.kernel.answers import Answer
-from hearthline.kernel.findings import Gate, OverrideClass, State
+from hearthline.kernel.findings import Gate, OverrideClass, Stage, State
 from hearthline.kernel.identifiers import derived_id
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.context import system_context
@@ -105,6 +105,22 @@ def test_a_dose_that_does_not_rest_on_weight_asks_for_none():
     write(order_facts(patient, is_weight_based=Answer.NO))
 
     assert said(checks.weight_known, patient).state is State.NOT_APPLICABLE
+
+
+def test_where_any_line_will_do_the_nurse_places_one_at_the_visit():
+    patient = patient_in_care()
+    order = order_facts(patient, line_need=LineNeed.ANY)
+    write(order)
+
+    first = said(checks.line_ready, patient)
+    assert first.is_blocking(Gate.FIRST_DOSE)
+    assert (first.owner, first.stage) == (Role.FIELD_NURSE, Stage.BEFORE_DRUG)
+
+    actions.verify_order(context_of(Role.PHARMACIST), order_id=order.order_id, version=1)
+    actions.activate_order(context_of(Role.PHARMACIST), order_id=order.order_id)
+    later = said(checks.line_ready, patient)
+    assert (later.state, later.blocks) == (State.NOTE, frozenset())
+    assert "places one" in sentence(later.message)
 
 
 def test_nothing_runs_into_a_central_line_before_its_tip_was_seen():

@@ -20,6 +20,8 @@ from hearthline.rooms.census import actions as census
 from hearthline.rooms.census import queries as census_queries
 from hearthline.rooms.census.rules import age_in_years
 from hearthline.rooms.census.values import (
+    AllergyOutcome,
+    AllergyReviewFacts,
     Authority,
     CodeStatus,
     CodeStatusFacts,
@@ -78,6 +80,8 @@ LEFT_TO_CONSENT = 6
 """One in so many about to start has not been asked for consent to treatment."""
 LEFT_TO_ANSWER = 14
 """One in so many payers has not answered yet."""
+LEFT_TO_REVIEW = 11
+"""Of one in so many the allergies still stand as the referral has them."""
 ENDING_SOON = 9
 """One in so many authorisations ends in the weeks to plan."""
 TIP_UNKNOWN = 0.25
@@ -130,6 +134,7 @@ def admit(
     random = Random(f"{SEED} {person.number}")  # noqa: S311  (a story, not a secret)
     _ask_the_family(stage, today, person, made.patient_id)
     _ask_consent(stage, today, person, made.patient_id)
+    _review_allergies(stage, today, person, made.patient_id)
     _ask_the_payer(stage, today, person, made)
     _weigh_again(stage, today, person, made.patient_id, random)
     is_left = person.stage is Progress.STARTING and person.number % LEFT_TO_VERIFY == 0
@@ -214,7 +219,7 @@ def _ask_consent(stage: Stage, today: date, person: Invented, patient_id: UUID) 
         ),
     )
     is_left = person.stage is Progress.STARTING and person.number % LEFT_TO_CONSENT == 0
-    kinds = tuple(ConsentKind)[1:3] if is_left else tuple(ConsentKind)[:4]
+    kinds = tuple(ConsentKind)[1:3] if is_left else tuple(ConsentKind)
     is_minor = age_in_years(person.born, today) < 18
     signer = person.helper if is_minor and person.helper else person
     for kind in kinds:
@@ -224,13 +229,42 @@ def _ask_consent(stage: Stage, today: date, person: Invented, patient_id: UUID) 
                 id=derived_id("demonstration consent", SEED, person.number, kind),
                 patient_id=patient_id,
                 kind=kind,
-                answer=ConsentAnswer.GIVEN,
+                answer=_answer(kind, person, is_minor=is_minor),
                 answered_on=asked_at.date(),
                 signer=f"{signer.given} {signer.family}",
                 authority=Authority.PARENT if is_minor else Authority.SELF,
                 how=HowAsked.ON_SCREEN,
             ),
         )
+
+
+def _answer(kind: ConsentKind, person: Invented, *, is_minor: bool) -> ConsentAnswer:
+    """Everybody agrees; of the adults every third has an advance directive."""
+    has_none = is_minor or person.number % 3 != 0
+    if kind is ConsentKind.ADVANCE_DIRECTIVE and has_none:
+        return ConsentAnswer.REFUSED
+    return ConsentAnswer.GIVEN
+
+
+def _review_allergies(stage: Stage, today: date, person: Invented, patient_id: UUID) -> None:
+    """Go through the allergies at the first visit, of those who had one."""
+    is_left = person.number % LEFT_TO_REVIEW == 0 or person.allergies is None
+    if is_left or person.first_home_day >= today:
+        return
+    outcome = AllergyOutcome.KNOWN if person.allergies else AllergyOutcome.NONE_KNOWN
+    record = census.review_allergies if person.allergies else census.confirm_no_known_allergies
+    record(
+        stage.by(
+            Role.NURSE_MANAGER, "allergies", person.number, at=at_hour(person.first_home_day, 9)
+        ),
+        facts=AllergyReviewFacts(
+            id=derived_id("demonstration allergy review", SEED, person.number),
+            patient_id=patient_id,
+            outcome=outcome,
+            asked_on=person.first_home_day,
+            by=stage.staff[Role.NURSE_MANAGER],
+        ),
+    )
 
 
 def _ask_the_payer(stage: Stage, today: date, person: Invented, made: Admitted) -> None:

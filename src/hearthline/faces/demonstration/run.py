@@ -58,6 +58,8 @@ from hearthline.rooms.workforce.values import Nurse, StaffCard
 HOMES_OF_STAFF = 40
 TOGETHER = 25
 """Patients admitted in one transaction."""
+NEVER_ASSESSED = 9
+"""The home of one in so many has not been assessed yet."""
 IMPORT_HOUR = 10
 SAID_EVERY = 50
 HOSPITALS = "Sample hospitals (invented)"
@@ -241,9 +243,13 @@ def _keep_clocks(stage: Stage, people: Sequence[Invented]) -> None:
 
 
 def _assess_homes(stage: Stage, today: date, people: Sequence[Invented]) -> None:
-    """Assess the homes of every fourth patient on service; the others were never assessed."""
+    """Assess the homes of patients on service, all but a few."""
     found = _referrals(person for person in people if person.stage is not Progress.REFERRED)
-    patients = [referral.patient_id for _person, referral in found[::4]]
+    patients = [
+        referral.patient_id
+        for number, (_person, referral) in enumerate(found)
+        if number % NEVER_ASSESSED != 0
+    ]
     with batch():
         questionnaire_id = approve_questionnaires(
             stage.system("content"), stage.by(Role.PHARMACIST, "approve content", at=stage.now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -12,8 +12,11 @@ from hearthline.platform.ui.parts import Area
 from hearthline.platform.ui.status import ORDER, WORDS, Status
 
 WIDTH = 640.0
+ROW_HEIGHT = 58
 GAP = 8.0
 INNER_GAP = 2.0
+LETTER = 7.4
+"""Width of a letter of the names, in SVG units; a row holds what its names leave room for."""
 _PAINT = {
     Status.MET: "p-met",
     Status.OPEN: "p-open",
@@ -41,6 +44,8 @@ class AreaBars:
 
     label: str
     x: str
+    name_y: int
+    words_y: int
     bars: Sequence[Bar]
     worst: Status
     words: str
@@ -61,21 +66,25 @@ class Readiness:
     """The whole strip."""
 
     areas: Sequence[AreaBars]
+    height: int = ROW_HEIGHT
 
     @classmethod
     def of(cls, areas: Sequence[Area]) -> Readiness:
-        """Lay ``areas`` side by side over the width; not applicable ones are not drawn."""
-        shown = [(a, [s for s in a.statuses if s is not Status.NOT_APPLICABLE]) for a in areas]
-        shown = [(area, statuses) for area, statuses in shown if statuses]
+        """Lay ``areas`` side by side, in rows as even as can be; not applicable ones are not drawn.
+
+        A row takes no more areas than its names have room for.
+        """
+        said = [(a, [s for s in a.statuses if s is not Status.NOT_APPLICABLE]) for a in areas]
+        shown = [_Shown.of(area, statuses) for area, statuses in said if statuses]
         if not shown:
             return cls(())
-        each = (WIDTH - GAP * (len(shown) - 1)) / len(shown)
-        return cls(
-            [
-                _area(area, statuses, i * (each + GAP), each)
-                for i, (area, statuses) in enumerate(shown)
-            ]
-        )
+        rows = _rows(shown)
+        drawn = [
+            area
+            for number, row in enumerate(rows)
+            for area in _row(row, float(number * ROW_HEIGHT))
+        ]
+        return cls(drawn, ROW_HEIGHT * len(rows))
 
     @property
     def words(self) -> str:
@@ -83,24 +92,63 @@ class Readiness:
         return _("Readiness by area") + ": " + "; ".join(f"{a.label} {a.words}" for a in self.areas)
 
 
-def _area(area: Area, statuses: Sequence[Status], left: float, width: float) -> AreaBars:
-    ordered = sorted(statuses, key=lambda s: -ORDER.index(s))
-    each = (width - INNER_GAP * (len(ordered) - 1)) / len(ordered)
-    bars = [_bar(s, left + i * (each + INNER_GAP), each) for i, s in enumerate(ordered)]
-    worst = min(ordered, key=ORDER.index)
-    count = Counter(ordered)[worst]
-    words = f"{count} {str(WORDS[worst]).lower()}"
-    return AreaBars(str(area.label), f"{left:.1f}", bars, worst, words, area.url)
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """An area with what is drawn of it, the worst first."""
+
+    area: Area
+    ordered: Sequence[Status]
+    worst: Status
+    words: str
+
+    @classmethod
+    def of(cls, area: Area, statuses: Sequence[Status]) -> _Shown:
+        ordered = sorted(statuses, key=lambda s: -ORDER.index(s))
+        worst = min(ordered, key=ORDER.index)
+        words = f"{Counter(ordered)[worst]} {str(WORDS[worst]).lower()}"
+        return cls(area, ordered, worst, words)
+
+    @property
+    def letters(self) -> int:
+        return max(len(str(self.area.label)), len(self.words))
 
 
-def _bar(status: Status, left: float, width: float) -> Bar:
+def _rows(shown: Sequence[_Shown]) -> list[Sequence[_Shown]]:
+    each = max(one.letters for one in shown) * LETTER + GAP
+    fit = max(1, int((WIDTH + GAP) // each))
+    count = -(-len(shown) // fit)
+    size = -(-len(shown) // count)
+    return [shown[first : first + size] for first in range(0, len(shown), size)]
+
+
+def _row(row: Sequence[_Shown], top: float) -> Iterator[AreaBars]:
+    width = (WIDTH - GAP * (len(row) - 1)) / len(row)
+    for number, one in enumerate(row):
+        left = number * (width + GAP)
+        each = (width - INNER_GAP * (len(one.ordered) - 1)) / len(one.ordered)
+        yield AreaBars(
+            label=str(one.area.label),
+            x=f"{left:.1f}",
+            name_y=int(top) + 38,
+            words_y=int(top) + 53,
+            bars=[
+                _bar(status, left + i * (each + INNER_GAP), top, each)
+                for i, status in enumerate(one.ordered)
+            ],
+            worst=one.worst,
+            words=one.words,
+            url=one.area.url,
+        )
+
+
+def _bar(status: Status, left: float, top: float, width: float) -> Bar:
     tall = status is Status.BLOCKING
     dashed = status is Status.UNKNOWN
     inset = 0.75 if dashed else 0.0
     y, height = (4.0, 16.0) if tall else (10.0, 10.0)
     return Bar(
         f"{left + inset:.1f}",
-        f"{y + inset:.1f}",
+        f"{top + y + inset:.1f}",
         f"{max(1.0, width - 2 * inset):.1f}",
         f"{height - 2 * inset:.1f}",
         _PAINT[status],

@@ -23,6 +23,7 @@ from hearthline.rooms.therapy.values import (
     FrequencyKind,
     GivenBy,
     LineNeed,
+    OrderState,
     Route,
     TherapyOrder,
 )
@@ -31,6 +32,9 @@ STARTS = frozenset({Gate.DISPENSE, Gate.FIRST_DOSE})
 DOSES = STARTS | {Gate.EACH_DOSE}
 GIVEN = frozenset({Gate.FIRST_DOSE, Gate.EACH_DOSE})
 NEVER = OverrideClass.NEVER
+
+PLACED_AT_THE_VISIT = frozenset({"therapy.line_missing", "therapy.line_each_visit"})
+"""What is said of a drug that any line will do for, while none is in place."""
 
 Say = tuple[State, Message, frozenset[Gate]]
 NOTHING_TO_SAY: Say = (State.NOT_APPLICABLE, Message("therapy.no_order"), frozenset())
@@ -152,14 +156,15 @@ def line_ready(subjects: Sequence[UUID], _as_of: datetime, reads: Reads) -> list
     """The line an order needs is in place, and a central one has a confirmed tip.
 
     Which line a drug needs is what the order says; as long as nobody decided it is unknown, and
-    the check asks. Nobody waves an unconfirmed tip through.
+    the check asks. Nobody waves an unconfirmed tip through. Where any line will do, the nurse
+    places one at the visit: it is hers to do there, and intake waits for nothing.
     """
     held = reads.of(lines.lines_of)
 
     def say(order: TherapyOrder) -> Say:
         return _line_says(order, held.get(order.head.patient_id, []))
 
-    return _each(
+    found = _each(
         "therapy.line_ready",
         subjects,
         reads,
@@ -169,6 +174,12 @@ def line_ready(subjects: Sequence[UUID], _as_of: datetime, reads: Reads) -> list
         stage=Stage.ACCEPTANCE,
         joins=True,
     )
+    return [
+        replace(one, owner=Role.FIELD_NURSE, stage=Stage.BEFORE_DRUG)
+        if one.message.code in PLACED_AT_THE_VISIT
+        else one
+        for one in found
+    ]
 
 
 def against_beginning(patient_id: UUID, now: datetime) -> list[Message]:
@@ -201,6 +212,8 @@ def _line_says(order: TherapyOrder, held: list[LineFacts]) -> Say:
         return State.UNKNOWN, Message("therapy.line_not_decided", drug), start
     if not usable and need is LineNeed.CENTRAL:
         return State.OPEN, Message("therapy.central_line_missing", drug), blocks
+    if not usable and order.head.state is OrderState.ACTIVE:
+        return State.NOTE, Message("therapy.line_each_visit", drug), frozenset()
     if not usable:
         return State.OPEN, Message("therapy.line_missing", drug), start
     return State.MET, Message("therapy.line_ready", drug), frozenset()
