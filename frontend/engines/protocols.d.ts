@@ -19,6 +19,8 @@ export interface Stands {
   choice: string;
   due_at: number | null;
   not_before: number | null;
+  unmet: string[];
+  at_most: string | null;
 }
 
 export interface Offer {

@@ -9,6 +9,7 @@ const JUMP_MS = 2000;
 
 const ENDING = ["done", "not_possible", "handed_over", "answer", "dose", "vitals"];
 const ENDS = ["done", "not_possible", "handed_over"];
+const AGE_GROUPS = ["infant", "child", "adult"];
 const MEASURED = ["stop", "epinephrine", "call", "position", "vitals"];
 
 /**
@@ -31,7 +32,8 @@ export function runState(protocols, setting, facts, now) {
   flag(told, protocols, end);
   const doses = dosesGiven(protocols, known, setting, told);
   const last = lastDoses(told);
-  const byAct = actsOf(protocols, known, told);
+  const byAct = actsOf(protocols, known, told.facts);
+  flagResumed(protocols, begun, known, setting, told);
   const steps = known.flatMap((key) =>
     stepsOf(protocols[key], begun.get(key), setting, told, byAct, last, now, end),
   );
@@ -270,9 +272,32 @@ function flag(told, protocols, end) {
   }
 }
 
-function actsOf(protocols, known, told) {
-  const found = {};
+function flagResumed(protocols, begun, known, setting, told) {
   for (const fact of told.facts) {
+    if (fact.kind !== "done" || !known.includes(fact.protocol)) continue;
+    const protocol = protocols[fact.protocol];
+    const step = protocol.steps.find(({ id }) => id === fact.step);
+    if (step?.act !== "resume") continue;
+    const at = told.at.get(fact.id);
+    const before = told.facts.filter((one) => one !== fact && told.at.get(one.id) <= at);
+    const ended = endedOf(protocol, before, actsOf(protocols, known, before), told, {});
+    const { applies } = appliesBy(step.when ?? [], ended, setting, protocol);
+    const [, notBefore] = timesOf(step, begun.get(fact.protocol), ended, told, null);
+    if (applies !== "yes" || (notBefore !== null && at < notBefore)) {
+      told.flags.push([fact.id, "resumed_against"]);
+    }
+    const most = atMost(step, ended, protocol);
+    const rate = step.share ? fractionOrNull(valueOf(fact, step.share.name)) : null;
+    if (most && rate && less(most, rate)) told.flags.push([fact.id, "resumed_above"]);
+  }
+}
+
+const valueOf = (fact, name) =>
+  Object.hasOwn(fact.values ?? {}, name) ? fact.values[name] : "";
+
+function actsOf(protocols, known, facts) {
+  const found = {};
+  for (const fact of facts) {
     const step =
       ENDING.includes(fact.kind) && known.includes(fact.protocol)
         ? protocols[fact.protocol].steps.find(({ id }) => id === fact.step)
@@ -284,26 +309,20 @@ function actsOf(protocols, known, told) {
 }
 
 function stepsOf(protocol, begunAt, setting, told, byAct, last, now, end) {
-  const ended = new Map();
-  for (const step of protocol.steps) {
-    const own = told.facts.filter(
-      (fact) =>
-        ENDING.includes(fact.kind) && fact.protocol === protocol.key && fact.step === step.id,
-    );
-    const shared = step.act ? (byAct[step.act] ?? []) : [];
-    const fact = own.at(-1) ?? shared.at(-1);
-    if (fact) ended.set(step.id, fact);
-  }
-  const applies = new Map(
-    protocol.steps.map((step) => [step.id, appliesBy(step.when ?? [], ended, setting)]),
+  const ended = endedOf(protocol, told.facts, byAct, told, last);
+  const found = new Map(
+    protocol.steps.map((step) => [step.id, appliesBy(step.when ?? [], ended, setting, protocol)]),
   );
   return protocol.steps.map((step) => {
     const fact = ended.get(step.id);
+    const { applies, unmet } = found.get(step.id);
+    const most = atMost(step, ended, protocol);
     const waits = (step.after ?? []).some(
-      (other) => !ended.has(other) && applies.get(other) !== "no",
+      (other) => !ended.has(other) && found.get(other).applies !== "no",
     );
-    const [due, notBefore] = timesOf(step, begunAt, ended, told, last);
-    const state = stateOf(step, fact, applies.get(step.id), waits, notBefore, now, end);
+    const dose = doseBefore(step, protocol, last);
+    const [due, notBefore] = timesOf(step, begunAt, ended, told, dose);
+    const state = stateOf(step, fact, applies, waits, notBefore, now, end);
     const repeats = step.timer?.kind === "repeat";
     const runs = state === "open" || state === "waiting" || (repeats && state === "done");
     const source = fact ?? (ENDS.includes(state) ? end : null);
@@ -311,7 +330,7 @@ function stepsOf(protocol, begunAt, setting, told, byAct, last, now, end) {
       protocol: protocol.key,
       step: step.id,
       state,
-      applies: applies.get(step.id),
+      applies,
       at: source ? told.at.get(source.id) : null,
       recorded_at: source ? source.recorded_at : null,
       by: source ? source.by : "",
@@ -319,24 +338,102 @@ function stepsOf(protocol, begunAt, setting, told, byAct, last, now, end) {
       choice: fact ? fact.choice : "",
       due_at: runs ? due : null,
       not_before: runs ? notBefore : null,
+      unmet,
+      at_most: most && shown(most),
     };
   });
 }
 
-function appliesBy(conditions, ended, setting) {
-  const found = conditions.map((condition) => holds(condition, ended, setting));
-  if (found.includes("no")) return "no";
-  return found.includes("unknown") ? "unknown" : "yes";
+/**
+ * The fact that ended each step; what was stopped before it was started again is open anew, and a
+ * question about a dose is asked again after the next one.
+ */
+function endedOf(protocol, facts, byAct, told, last) {
+  const resumed = (byAct.resume ?? []).filter(({ kind }) => kind === "done");
+  const holdsIt = protocol.steps.some(({ act }) => act === "resume");
+  const again =
+    resumed.length && !holdsIt ? Math.max(...resumed.map(({ id }) => told.at.get(id))) : null;
+  const ended = new Map();
+  for (const step of protocol.steps) {
+    const counts = (fact) => step.act !== "stop" || again === null || told.at.get(fact.id) > again;
+    const own = facts.filter(
+      (fact) =>
+        ENDING.includes(fact.kind) && fact.protocol === protocol.key && fact.step === step.id,
+    );
+    const shared = step.act ? (byAct[step.act] ?? []) : [];
+    const fact = own.filter(counts).at(-1) ?? shared.filter(counts).at(-1);
+    const isAboutDose = step.asks?.length && step.timer?.kind === "after_dose";
+    const dose = isAboutDose ? doseBefore(step, protocol, last) : null;
+    if (fact && (dose === null || told.at.get(fact.id) >= dose)) ended.set(step.id, fact);
+  }
+  return ended;
 }
 
-function holds({ subject, value }, ended, setting) {
+/** When the dose that a step counts from was given. */
+function doseBefore(step, protocol, last) {
+  const before = protocol.steps.filter(({ id }) => (step.after ?? []).includes(id));
+  const own = step.medicine ? [step.medicine] : before.map(({ medicine }) => medicine ?? "");
+  const named = own.filter(Boolean);
+  const at = (named.length ? named : Object.keys(last)).map((one) => last[one] ?? null);
+  const given = at.filter((one) => one !== null);
+  return given.length ? Math.max(...given) : null;
+}
+
+function atMost(step, ended, protocol) {
+  if (!step.share || !ended.has(step.share.step)) return null;
+  const written = fractionOrNull(valueOf(ended.get(step.share.step), step.share.name));
+  if (!written) return null;
+  const [percent, parts] = fraction(numberOf(protocol, step.share.number).value);
+  return times(written, [percent, parts * 100n]);
+}
+
+function appliesBy(conditions, ended, setting, protocol) {
+  const found = conditions.map((condition) => {
+    const held = holds(condition, ended, setting, protocol);
+    return condition.must_be_known && held === "unknown" ? "no" : held;
+  });
+  const unmet = conditions.filter((_one, place) => found[place] !== "yes").map((one) => one.subject);
+  const applies = found.includes("no") ? "no" : found.includes("unknown") ? "unknown" : "yes";
+  return { applies, unmet };
+}
+
+/** Whether an answer has all that is to be written down with it. */
+function isWhole(fact, id, protocol) {
+  const { writes = [] } = protocol.steps.find((one) => one.id === id);
+  return writes.every(
+    (one) =>
+      one.optional ||
+      ((one.needed_for ?? []).length && !one.needed_for.includes(fact.choice)) ||
+      valueOf(fact, one.name).replace(/^ +| +$/g, "") !== "",
+  );
+}
+
+/** Infant, child or adult, as somebody said it or by the age; empty where nobody knows. */
+function ageGroup(ended, setting, protocol) {
+  if (!protocol.ages) return "";
+  const fact = ended.get(protocol.ages.ask);
+  if (fact?.kind === "answer" && AGE_GROUPS.includes(fact.choice)) return fact.choice;
+  if (setting.age_years == null) return "";
+  const isBelow = (id) =>
+    less([BigInt(setting.age_years), 1n], fraction(numberOf(protocol, id).value));
+  if (isBelow(protocol.ages.infant_below)) return "infant";
+  return isBelow(protocol.ages.child_below) ? "child" : "adult";
+}
+
+function holds({ subject, value, also }, ended, setting, protocol) {
   const dot = subject.indexOf(".");
   const [kind, name] = [subject.slice(0, dot), subject.slice(dot + 1)];
+  const fits = (said) => (said === value || (also ?? []).includes(said) ? "yes" : "no");
   if (kind === "answer") {
     const fact = ended.get(name);
-    if (fact?.kind !== "answer") return "unknown";
-    return fact.choice === value ? "yes" : "no";
+    if (fact?.kind !== "answer" || !isWhole(fact, name, protocol)) return "unknown";
+    return fits(fact.choice);
   }
+  if (subject === "age.group") {
+    const group = ageGroup(ended, setting, protocol);
+    return group ? fits(group) : "unknown";
+  }
+  if (subject === "age.known") return fits(setting.age_years == null ? "no" : "yes");
   let said = null;
   if (kind === "ordered" && setting.orders != null) said = orderFor(setting, name) !== null;
   else if (kind === "kit" && setting.kit != null) {
@@ -348,18 +445,16 @@ function holds({ subject, value }, ended, setting) {
     said = trait === "yes" ? true : trait === "no" ? false : null;
   }
   if (said === null) return "unknown";
-  return said === (value === "yes") ? "yes" : "no";
+  return fits(said ? "yes" : "no");
 }
 
-function timesOf(step, begunAt, ended, told, last) {
+function timesOf(step, begunAt, ended, told, dose) {
   const timer = step.timer;
   if (!timer) return [null, null];
   const own = ended.get(step.id);
   let base = begunAt;
-  if (timer.kind === "after_dose") {
-    const all = Object.values(last);
-    base = step.medicine ? (last[step.medicine] ?? null) : all.length ? Math.max(...all) : null;
-  } else if (timer.kind === "repeat" && own) base = told.at.get(own.id);
+  if (timer.kind === "after_dose") base = dose;
+  else if (timer.kind === "repeat" && own) base = told.at.get(own.id);
   else if (timer.since) {
     base = ended.has(timer.since) ? told.at.get(ended.get(timer.since).id) : null;
   }

@@ -5,7 +5,7 @@ import { handOver } from "./handover.js";
 import { clockOf, instantOf } from "./clock.js";
 import { clock, neverHappened, protocolsOf, record, settingOf } from "./runs.js";
 import { openSheets } from "./session.js";
-import { stepCard, stepOf } from "./steps.js";
+import { leads, mostWords, stepCard, stepOf } from "./steps.js";
 import { h, icon } from "./view.js";
 import { ALERTNESS, SIGNS, factWords, filled, itemWords, medicine, toldFacts, word } from "./words.js";
 
@@ -21,6 +21,7 @@ const PANELS = {
   dose,
   weight,
   vitals,
+  writes,
   correct,
   protocols,
   step,
@@ -177,6 +178,48 @@ function vitals(panel, around) {
   );
 }
 
+/** What is written down with a step: words and numbers, each with its unit. */
+function writes(/** @type {any} */ panel, /** @type {Around} */ around) {
+  const { run, state } = around;
+  const { found, place } = placeOf(panel, around);
+  const values = (panel.values ??= {});
+  const asked = found.writes.filter(
+    (/** @type {any} */ one) => !panel.choice || !one.needed_for?.length || one.needed_for.includes(panel.choice),
+  );
+  const numbers = asked.filter((/** @type {any} */ one) => one.unit);
+  const said = (/** @type {any} */ one) => String(values[one.name] ?? "").trim();
+  const lacks = asked.filter(
+    (/** @type {any} */ one) => (one.unit ? said(one) && !isNumber(said(one)) : false) || (!one.optional && !said(one)),
+  );
+  const most = state.steps.find((one) => one.protocol === panel.protocol && one.step === panel.step)?.at_most;
+  const isAbove = found.share && most && Number(values[found.share.name]) > Number(most);
+  const kept = Object.fromEntries(asked.filter(said).map((/** @type {any} */ one) => [one.name, said(one)]));
+  const save = () => {
+    const fact = panel.choice ? { kind: "answer", choice: panel.choice } : { kind: "done" };
+    const next = panel.choice && panel.choice !== found.asks[0].code ? [] : leads(run, found);
+    record(run, { ...fact, ...place, values: kept }, ...next);
+    around.shut();
+  };
+  return framed(
+    filled(found.text, run.content),
+    around,
+    found.share && mostWords(run, state, panel.protocol, found),
+    ...asked
+      .filter((/** @type {any} */ one) => !one.unit)
+      .map((/** @type {any} */ one) => textField(one.name, one.label, values, around.app.changed)),
+    numbers.length > 0 &&
+      numberFields(
+        panel,
+        numbers.map((/** @type {any} */ one) => ({ name: one.name, label: one.optional ? `${one.label} (optional)` : one.label, unit: one.unit })),
+        around.app.changed,
+      ),
+    isAbove && h("p", { class: "odd" }, `Read again: above ${most}. It is recorded all the same, and flagged.`),
+    lacks.length
+      ? h("p", { class: "reason" }, `Write down: ${lacks.map((/** @type {any} */ one) => one.label.toLowerCase()).join(", ")}.`)
+      : main(filled(panel.choice ? "Record this answer" : found.button, run.content), save, "records it, now"),
+  );
+}
+
 /** @param {any} panel @param {Around} around */
 function correct(panel, around) {
   const { run } = around;
@@ -264,6 +307,8 @@ function step(panel, around) {
     stands?.not_before && stands.state === "waiting"
       ? h("p", { class: "run-note" }, `Not before ${clockOf(stands.not_before)}. It can be recorded all the same.`)
       : null,
+    stands?.state === "not_applicable" &&
+      h("p", { class: "run-note" }, "What is asked for is not there yet. It can be recorded all the same, and is flagged."),
     stepCard(run, state, panel.protocol, panel.step, around.open),
   ];
 }
@@ -276,7 +321,7 @@ function steps(_panel, around) {
     "All steps",
     around,
     ...state.steps
-      .filter(({ state: stands }) => stands !== "not_applicable")
+      .filter((one) => one.state !== "not_applicable" || stepOf(bodies, one.protocol, one.step).act === "resume")
       .map((one) =>
         h(
           "button",
@@ -297,7 +342,7 @@ function standsWords(one) {
   const at = one.at ? ` ${clockOf(one.at)}` : "";
   const words = /** @type {Record<string, string>} */ ({
     ...{ open: "to do", waiting: "later", done: "done", not_possible: "not possible" },
-    ...{ handed_over: "handed over", left_out: "left out" },
+    ...{ handed_over: "handed over", left_out: "left out", not_applicable: "not allowed yet" },
   });
   return `${words[one.state] ?? one.state}${at}${one.text ? `, ${one.text}` : ""}`;
 }

@@ -2,6 +2,7 @@
 
 import { actsDone, patientAt } from "../engines/drills.js";
 import { clockOf, dayOf, dayWords, elapsed, shortClock } from "./clock.js";
+import { metronome } from "./metronome.js";
 import { panelOf } from "./panels.js";
 import {
   about,
@@ -17,7 +18,7 @@ import {
   standing,
 } from "./runs.js";
 import { session } from "./session.js";
-import { stepCard, stepOf } from "./steps.js";
+import { heldSteps, stepCard, stepOf } from "./steps.js";
 import { h, icon } from "./view.js";
 import { factWords, filled, timeWords, toldFacts, unitWord, vitalsWords } from "./words.js";
 
@@ -50,6 +51,7 @@ export function runScreen(run, app) {
         patientChoice(run, open),
         dueStrip(run, state, now.at, open),
         ...nowSteps(run, state, open),
+        ...heldSteps(run, state, open),
         thenSteps(run, state, open),
         readOut(run, state),
         soFar(run, open),
@@ -65,6 +67,7 @@ export function runScreen(run, app) {
       { class: "run-main", id: "main" },
       run.practice &&
         h("p", { class: "practice-word" }, "PRACTICE: nothing is given, nobody is called"),
+      metronome(run, state, app.changed),
       ...body,
     ),
     foot(run, state, open),
@@ -340,13 +343,13 @@ function doneTogether(run, state) {
 
 /** @param {Run} run @param {RunState} state @param {any} open */
 function thenSteps(run, state, open) {
-  if (!state.then.length) return null;
+  if (!state.steps.length || state.ended_at !== null) return null;
   const protocols = protocolsOf(run);
   const more = state.then.length - 3;
   return h(
     "section",
     { class: "run-then" },
-    h("h2", null, "Then"),
+    state.then.length > 0 && h("h2", null, "Then"),
     h(
       "ol",
       null,
@@ -362,8 +365,11 @@ function thenSteps(run, state, open) {
         ),
       ),
     ),
-    more > 0 &&
-      h("button", { class: "btn wide", on: { click: () => open({ name: "steps" }) } }, `All steps, ${more} more`),
+    h(
+      "button",
+      { class: "btn wide", on: { click: () => open({ name: "steps" }) } },
+      more > 0 ? `All steps, ${more} more` : "All steps",
+    ),
   );
 }
 

@@ -2,9 +2,10 @@
 
 import { whatToStop } from "../engines/protocols.js";
 import { doseCard, sources } from "./card.js";
+import { clockOf } from "./clock.js";
 import { protocolsOf, record, settingOf } from "./runs.js";
 import { h, icon } from "./view.js";
-import { filled, medicine } from "./words.js";
+import { filled, medicine, numbersOfStep, versionWords } from "./words.js";
 
 /** @typedef {import("./runs.js").Run} Run */
 /** @typedef {import("../engines/protocols.js").RunState} RunState */
@@ -32,10 +33,87 @@ export function stepCard(run, state, key, id, open) {
     h("h2", null, filled(step.text, run.content)),
     step.act === "stop" && stopWords(run),
     step.act === "call" && addressWords(run),
+    step.share && mostWords(run, state, key, step),
     ...(isDosed
       ? doseCard(run, protocol, step, /** @type {any} */ (state.card), open, waysButton(place, open))
       : [h("div", { class: "step-act" }, ...plainButtons(run, step, place, open), waysButton(place, open))]),
-    step.numbers?.length > 0 && sources(protocol, step.numbers),
+    sourced(run, protocol, step),
+  );
+}
+
+/** Where every number of a step comes from, its time among them, and who approved it. */
+function sourced(/** @type {Run} */ run, /** @type {any} */ protocol, /** @type {any} */ step) {
+  const listed = sources(protocol, numbersOfStep(protocol, step));
+  const version = run.content.protocols.find((/** @type {any} */ one) => one.body.key === protocol.key);
+  return listed && h("div", null, listed, version && h("p", { class: "soft" }, `${versionWords(version)}.`));
+}
+
+/** What a step allows at most, and how that was found. @param {Run} run @param {RunState} state @param {string} key @param {any} step */
+export function mostWords(run, state, key, step) {
+  const protocol = protocolsOf(run)[key];
+  const stands = state.steps.find((one) => one.protocol === key && one.step === step.id);
+  const asked = stepOf({ [key]: protocol }, key, step.share.step);
+  const unit = asked.writes.find((/** @type {any} */ one) => one.name === step.share.name).unit;
+  const percent = protocol.numbers.find((/** @type {any} */ one) => one.id === step.share.number).value;
+  return stands?.at_most
+    ? h("p", { class: "big" }, `At most ${stands.at_most}\u00a0${unit}`, h("small", { class: "soft" }, ` ${percent}\u00a0% of the rate before the pause`))
+    : h("p", { class: "odd" }, "The rate before the pause is not written down: ask for it.");
+}
+
+/**
+ * What is not started again yet, and what it waits for; each question is one touch away.
+ * @param {Run} run
+ * @param {RunState} state
+ * @param {any} open
+ */
+export function heldSteps(run, state, open) {
+  const protocols = protocolsOf(run);
+  if (state.ended_at !== null) return [];
+  return state.steps
+    .filter((one) => stepOf(protocols, one.protocol, one.step).act === "resume" && one.at === null)
+    .filter((one) => one.unmet.length || one.state === "waiting")
+    .map((one) => heldStep(run, state, one, open));
+}
+
+/** @param {Run} run @param {RunState} state @param {import("../engines/protocols.js").Stands} held @param {any} open */
+function heldStep(run, state, held, open) {
+  const protocol = protocolsOf(run)[held.protocol];
+  const asked = held.unmet
+    .filter((subject) => subject.startsWith("answer."))
+    .map((subject) => stepOf({ [protocol.key]: protocol }, protocol.key, subject.slice(7)));
+  const since = state.steps.find(
+    (one) =>
+      one.protocol === held.protocol &&
+      one.step === stepOf({ [protocol.key]: protocol }, protocol.key, held.step).timer?.since,
+  );
+  const opens = held.not_before ?? null;
+  return h(
+    "section",
+    { class: "run-held", "aria-label": "Not to be started again yet", key: `held ${held.protocol}.${held.step}` },
+    h("h2", null, icon("blocking"), "Not to be started again yet"),
+    h(
+      "ul",
+      null,
+      ...asked.map((/** @type {any} */ step) => {
+        const stands = state.steps.find((one) => one.protocol === protocol.key && one.step === step.id);
+        const answer = step.asks.find((/** @type {any} */ one) => one.code === stands?.choice)?.text;
+        return h(
+          "li",
+          { key: step.id },
+          h(
+            "button",
+            { class: "btn", on: { click: () => open({ name: "step", protocol: protocol.key, step: step.id }) } },
+            `${filled(step.text, run.content)} ${answer ?? "Not answered."}`,
+          ),
+        );
+      }),
+      opens !== null && since?.at && h("li", { key: "time" }, `Not before ${clockOf(opens)}.`),
+    ),
+    h(
+      "button",
+      { class: "btn", on: { click: () => open({ name: "step", protocol: held.protocol, step: held.step }) } },
+      "Started again all the same",
+    ),
   );
 }
 
@@ -60,7 +138,7 @@ function plainButtons(run, step, place, open) {
             {
               class: "btn main-action",
               key: one.code,
-              on: { click: () => record(run, { kind: "answer", ...place, choice: one.code }) },
+              on: { click: () => answered(run, step, place, one.code, open) },
             },
             one.text,
           ),
@@ -81,15 +159,36 @@ function plainButtons(run, step, place, open) {
   const click = () =>
     step.act === "vitals"
       ? open({ name: "vitals", ...place })
-      : record(run, { kind: "done", ...place }, ...leads(run, step));
+      : step.writes?.length
+        ? open({ name: "writes", ...place })
+        : record(run, { kind: "done", ...place }, ...leads(run, step));
+  const small = step.act === "vitals" ? "asks the values" : step.writes?.length ? "asks for it" : "records it, now";
   return [
     h(
       "button",
       { class: "btn confirm", on: { click } },
       h("b", null, filled(step.button, run.content)),
-      h("span", null, step.act === "vitals" ? "asks the values" : "records it, now"),
+      h("span", null, small),
     ),
   ];
+}
+
+/**
+ * An answer is recorded at once, or asks first for what is written down with it. The first answer
+ * of a question that leads to another protocol begins it.
+ * @param {Run} run
+ * @param {any} step
+ * @param {{protocol: string, step: string}} place
+ * @param {string} choice
+ * @param {any} open
+ */
+function answered(run, step, place, choice, open) {
+  const asksFor = (step.writes ?? []).filter(
+    (/** @type {any} */ one) => !one.needed_for?.length || one.needed_for.includes(choice),
+  );
+  if (asksFor.length) return open({ name: "writes", ...place, choice });
+  const next = choice === step.asks[0].code ? leads(run, step) : [];
+  return record(run, { kind: "answer", ...place, choice }, ...next);
 }
 
 /** @param {any} order @param {string} name */

@@ -47,6 +47,18 @@ export const itemWords = (item) =>
     `${item.count} in the kit`,
   ].join(", ");
 
+/** Ids of the numbers a step rests on, its time and ages among them. @param {any} protocol @param {any} step */
+export const numbersOfStep = (protocol, step) =>
+  [
+    ...(step.numbers ?? []),
+    step.timer?.number,
+    step.share?.number,
+    step.beat,
+    ...((step.when ?? []).some((/** @type {any} */ one) => one.subject === "age.group") && protocol.ages
+      ? [protocol.ages.infant_below, protocol.ages.child_below]
+      : []),
+  ].filter(Boolean);
+
 /** @param {any} protocol */
 export const numbersOfRule = (protocol) => [
   ...Object.entries(protocol.dose)
@@ -90,6 +102,13 @@ export function doseWords(fact) {
   return `${medicine(fact.medicine)}${amount}${form}${site}${lot}`;
 }
 
+/** What was written down with a step. @param {any} step @param {any} fact @returns {string} */
+const writtenWords = (step, fact) =>
+  (step?.writes ?? [])
+    .filter((/** @type {any} */ one) => fact.values?.[one.name])
+    .map((/** @type {any} */ one) => `. ${one.label}: ${fact.values[one.name]}${one.unit ? `\u00a0${one.unit}` : ""}`)
+    .join("");
+
 /**
  * One fact in a line of the log.
  * @param {Run} run
@@ -102,13 +121,14 @@ export function factWords(run, fact) {
   const name = step ? filled(step.button, run.content) : (protocol?.title ?? "");
   const title = step ? filled(step.text, run.content) : "";
   const answer = step?.asks?.find((/** @type {any} */ one) => one.code === fact.choice);
+  const written = writtenWords(step, fact);
   /** @type {Record<string, () => string>} */
   const said = {
     begin: () => `${protocol?.title ?? fact.protocol} begun`,
-    done: () => `${name}${fact.text ? `: ${fact.text}` : ""}`,
+    done: () => `${name}${fact.text ? `: ${fact.text}` : ""}${written}`,
     not_possible: () => `Not possible: ${title}${fact.text ? `. ${fact.text}` : ""}`,
     handed_over: () => `Handed over to ${fact.text || "somebody else"}: ${title}`,
-    answer: () => `${title} ${answer?.text ?? fact.choice}`,
+    answer: () => `${title} ${answer?.text ?? fact.choice}${written}`,
     dose: () => `${doseWords(fact)} given`,
     vitals: () => `Vital signs: ${vitalsWords(fact.values ?? {})}`,
     weight: () => `Weight: ${fact.amount}\u00a0${unitWord(fact.unit)}`,

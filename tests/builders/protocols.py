@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from hearthline.engines.protocols import (
+    AGE_GROUPS,
+    Ages,
     Band,
     Condition,
     DoseRule,
@@ -24,11 +26,13 @@ from hearthline.engines.protocols import (
     Protocol,
     Reading,
     Setting,
+    Share,
     Step,
     Timer,
     TimerKind,
     Trust,
     Weight,
+    Write,
 )
 
 TODAY = date(2026, 11, 2)
@@ -55,6 +59,7 @@ RULE_NUMBERS = {
     "repeat_after_s": "300",
     "most_doses": "2",
 }
+AGES = {"infant_below": "1", "child_below": "13"}
 
 
 def a_number(number_id: str, value: str, trust: Trust = Trust.SEEN) -> Number:
@@ -150,6 +155,7 @@ def by_chance(chance: random.Random, key: str) -> Protocol:
     for index in range(chance.randint(1, 7)):
         earlier = [step.id for step in steps]
         asked = [step for step in steps if step.asks]
+        written = [step for step in steps if any(one.unit for one in step.writes)]
         steps.append(
             Step(
                 id=f"s{index}",
@@ -157,16 +163,28 @@ def by_chance(chance: random.Random, key: str) -> Protocol:
                 button="Done",
                 is_mandatory=chance.random() < 0.7,
                 is_together=chance.random() < 0.3,
-                act=chance.choice(("", "", "stop", "call", "epinephrine", "vitals", "position")),
+                act=chance.choice(
+                    ("", "", "stop", "call", "epinephrine", "vitals", "position", "resume")
+                ),
                 medicine=chance.choice(("", "", *MEDICINES)),
                 asks=(Option("yes", "Yes"), Option("no", "No")) if chance.random() < 0.3 else (),
                 when=tuple(_condition(chance, asked) for _ in range(chance.choice((0, 0, 1, 2)))),
                 after=tuple(chance.sample(earlier, min(len(earlier), chance.choice((0, 0, 1, 2))))),
                 timer=_timer(chance, earlier),
+                writes=_writes(chance),
+                share=Share(chance.choice(written).id, "rate", "percent")
+                if written and chance.random() < 0.6
+                else None,
             )
         )
+    ages = None
+    if any(one.subject.startswith("age.") for step in steps for one in step.when):
+        groups = tuple(Option(one, one) for one in AGE_GROUPS)
+        steps.append(a_step("who", asks=groups, is_mandatory=False))
+        ages = Ages("who", "infant_below", "child_below")
     rule = _rule_by_chance(chance) if chance.random() < 0.7 else None
-    values = RULE_NUMBERS | {"per_kg": chance.choice(("0.01", "0.02", "0.15", "0.333333333"))}
+    values = RULE_NUMBERS | AGES | {"percent": chance.choice(("50", "33.3", "100"))}
+    values |= {"per_kg": chance.choice(("0.01", "0.02", "0.15", "0.333333333"))}
     return Protocol(
         key=key,
         title=key,
@@ -176,6 +194,7 @@ def by_chance(chance: random.Random, key: str) -> Protocol:
         steps=tuple(steps),
         numbers=tuple(a_number(name, value) for name, value in values.items()),
         dose=rule,
+        ages=ages,
     )
 
 
@@ -210,7 +229,12 @@ def facts_by_chance(chance: random.Random, protocols: dict[str, Protocol]) -> li
         steps = [step.id for step in protocols[key].steps] if key in protocols else ["s0"]
         given: dict[str, Any] = {"step": chance.choice((*steps, "s9", ""))}
         if kind is FactKind.ANSWER:
-            given["choice"] = chance.choice(("yes", "no"))
+            given["choice"] = chance.choice(("yes", "no", "yes", "no", *AGE_GROUPS))
+        if chance.random() < 0.6:
+            given["values"] = {
+                "rate": chance.choice(("84", "0.1", "12,5", "")),
+                "who": chance.choice(("Dr Hal Nemo", "  ")),
+            }
         if kind is FactKind.DOSE:
             given |= {
                 "medicine": chance.choice(MEDICINES),
@@ -259,8 +283,18 @@ def _condition(chance: random.Random, asked: list[Step]) -> Condition:
         *(f"kit.{name}" for name in MEDICINES),
         *(f"patient.{name}" for name in TRAITS),
         *(f"answer.{step.id}" for step in asked),
+        *("age.group", "age.known"),
     ]
-    return Condition(chance.choice(subjects), chance.choice(("yes", "no")))
+    subject = chance.choice(subjects)
+    codes = AGE_GROUPS if subject == "age.group" else ("yes", "no")
+    also = (chance.choice(codes),) if chance.random() < 0.2 else ()
+    return Condition(subject, chance.choice(codes), also, chance.random() < 0.3)
+
+
+def _writes(chance: random.Random) -> tuple[Write, ...]:
+    rate = Write("rate", "Rate", "mL/h", is_needed=chance.random() < 0.5)
+    who = Write("who", "Who")
+    return chance.choice(((), (), (rate,), (who,), (rate, who)))
 
 
 def _timer(chance: random.Random, earlier: list[str]) -> Timer | None:

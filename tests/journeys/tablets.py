@@ -147,6 +147,13 @@ def assert_looks(page: Page, name: str) -> None:
     assert not small, f"{name}: {small}"
 
 
+def later(page: Page, by: timedelta) -> None:
+    """Let the tablet sleep until so long after the real time, and look again."""
+    ms = int(by.total_seconds() * 1000)
+    page.add_init_script(f"Date.now = ((real) => () => real() + {ms})(() => new Date().getTime())")
+    page.reload()
+
+
 def with_phrase(page: Page) -> None:
     page.get_by_label("Phrase").fill(PHRASE)
     page.get_by_label("The same again").fill(PHRASE)

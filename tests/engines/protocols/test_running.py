@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hearthline.engines.protocols import (
+    AGE_GROUPS,
     ENDS,
+    Ages,
     Condition,
     Fact,
     FactKind,
@@ -17,9 +19,11 @@ from hearthline.engines.protocols import (
     Option,
     RunState,
     Setting,
+    Share,
     StepState,
     Timer,
     TimerKind,
+    Write,
     run_state,
     what_to_stop,
 )
@@ -27,6 +31,7 @@ from hearthline.engines.protocols.wire import said
 from tests.builders.protocols import (
     START,
     a_fact,
+    a_number,
     a_protocol,
     a_setting,
     a_step,
@@ -62,11 +67,34 @@ ARREST = a_protocol(
     key="arrest",
     dose=None,
 )
+AGREED = Condition("answer.agreed", "yes", must_be_known=True)
+PAUSED = a_protocol(
+    a_step("stop", act="stop"),
+    a_step("rate", writes=(Write("rate", "Rate", "mL/h"),)),
+    a_step("grade", asks=(Option("one", "1"), Option("two", "2"), Option("three", "3"))),
+    a_step(
+        "agreed",
+        asks=(Option("yes", "Yes"), Option("no", "No")),
+        writes=(Write("who", "Who", needed_for=("yes",)),),
+    ),
+    a_step(
+        "resume",
+        act="resume",
+        is_mandatory=False,
+        when=(Condition("answer.grade", "one", also=("two",), must_be_known=True), AGREED),
+        timer=Timer(TimerKind.WAIT, 300, "repeat_after_s", "stop"),
+        share=Share("rate", "rate", "percent"),
+        writes=(Write("rate", "Rate now", "mL/h"),),
+    ),
+    key="reaction",
+    dose=None,
+    numbers=(a_number("repeat_after_s", "300"), a_number("percent", "50")),
+)
 BEGIN = a_fact(FactKind.BEGIN, 0)
 
 
 def run(*facts: Fact, seconds: int = 60, setting: Setting | None = None) -> RunState:
-    protocols = {"anaphylaxis": PROTOCOL, "arrest": ARREST}
+    protocols = {"anaphylaxis": PROTOCOL, "arrest": ARREST, "reaction": PAUSED}
     return run_state(protocols, setting or a_setting(), facts, START + seconds * 1000)
 
 
@@ -235,6 +263,103 @@ def test_an_infusion_that_must_not_stop_is_named_and_kept() -> None:
     assert [one.drug for one in plan.keep] == ["epoprostenol"]
     assert [one.drug for one in plan.stop] == ["ceftriaxone", "hydration"]
     assert [one.drug for one in plan.ask] == ["hydration"]
+
+
+def paused(grade: str = "two", who: str = "Dr Hal Nemo", *more: Fact, **given: str) -> RunState:
+    said: list[Fact] = [
+        a_fact(FactKind.BEGIN, 0, protocol="reaction"),
+        a_fact(FactKind.DONE, 10, protocol="reaction", step="stop"),
+        a_fact(FactKind.DONE, 20, protocol="reaction", step="rate", values={"rate": "84"}),
+        a_fact(FactKind.ANSWER, 30, protocol="reaction", step="grade", choice=grade),
+        a_fact(
+            *(FactKind.ANSWER, 60),
+            protocol="reaction",
+            step="agreed",
+            choice=given.get("agreed", "yes"),
+            values={"who": who},
+        ),
+    ]
+    return run(*said, *more, seconds=700)
+
+
+def resumed(seconds: int = 400, rate: str = "42") -> Fact:
+    return a_fact(FactKind.DONE, seconds, protocol="reaction", step="resume", values={"rate": rate})
+
+
+def flags(state: RunState) -> set[Flag]:
+    return {flag for _fact, flag in state.flags}
+
+
+def test_going_on_is_offered_after_a_mild_reaction_at_half_the_rate_and_by_name() -> None:
+    stands = paused().step("reaction", "resume")
+
+    assert (stands.state, stands.unmet) == (StepState.OPEN, ())
+    assert stands.at_most == 42
+    assert flags(paused("two", "Dr Hal Nemo", resumed())) == set()
+
+
+def test_going_on_is_not_offered_after_a_worse_one_or_while_nobody_said() -> None:
+    worse = paused("three").step("reaction", "resume")
+    unsaid = run(a_fact(FactKind.BEGIN, 0, protocol="reaction")).step("reaction", "resume")
+    unnamed = paused("two", "  ").step("reaction", "resume")
+    refused = paused("two", agreed="no").step("reaction", "resume")
+
+    for stands in (worse, unsaid, unnamed, refused):
+        assert stands.state is StepState.NOT_APPLICABLE
+    assert worse.unmet == ("answer.grade",)
+    assert unsaid.unmet == ("answer.grade", "answer.agreed")
+    assert unnamed.unmet == refused.unmet == ("answer.agreed",)
+
+
+def test_an_answer_that_was_not_possible_agrees_to_nothing() -> None:
+    no_signal = a_fact(FactKind.NOT_POSSIBLE, 90, protocol="reaction", step="agreed", text="no")
+
+    assert paused("two", "x", no_signal).step("reaction", "resume").applies == "no"
+
+
+def test_what_was_started_again_all_the_same_is_kept_and_flagged() -> None:
+    assert flags(paused("three", "Dr Hal Nemo", resumed())) == {Flag.RESUMED_AGAINST}
+    assert flags(paused("two", "", resumed())) == {Flag.RESUMED_AGAINST}
+    assert flags(paused("two", "Dr Hal Nemo", resumed(200))) == {Flag.RESUMED_AGAINST}
+    assert flags(paused("two", "Dr Hal Nemo", resumed(40))) == {Flag.RESUMED_AGAINST}
+    faster = paused("two", "Dr Hal Nemo", resumed(400, "42.1"))
+    assert flags(faster) == {Flag.RESUMED_ABOVE}
+    assert faster.step("reaction", "resume").state is StepState.DONE
+
+
+def test_what_was_stopped_before_it_was_started_again_is_to_be_stopped_again() -> None:
+    worse = a_fact(FactKind.BEGIN, 500)
+    stopped = a_fact(FactKind.DONE, 510, step="stop")
+
+    again = paused("two", "Dr Hal Nemo", resumed(), worse)
+    before = paused("two", "Dr Hal Nemo", worse)
+
+    assert again.step("anaphylaxis", "stop").state is StepState.OPEN
+    assert again.step("reaction", "stop").state is StepState.DONE
+    assert before.step("anaphylaxis", "stop").state is StepState.DONE
+    after = paused("two", "Dr Hal Nemo", resumed(), worse, stopped)
+    assert after.step("anaphylaxis", "stop").state is StepState.DONE
+
+
+def test_an_age_decides_and_where_nobody_knows_it_the_answer_does() -> None:
+    groups = tuple(Option(one, one) for one in AGE_GROUPS)
+    aged = a_protocol(
+        a_step("who", asks=groups, when=(Condition("age.known", "no"),)),
+        *(a_step(one, when=(Condition("age.group", one),)) for one in AGE_GROUPS),
+        numbers=(a_number("infant", "1"), a_number("child", "13")),
+        ages=Ages("who", "infant", "child"),
+        dose=None,
+    )
+
+    def shown(age: int | None, *facts: Fact) -> list[str]:
+        state = run_state({"anaphylaxis": aged}, a_setting(age_years=age), (BEGIN, *facts), START)
+        return [one.step for one in state.steps if one.applies != "no" and one.step != "who"]
+
+    assert [shown(age) for age in (0, 1, 12, 13)] == [["infant"], ["child"], ["child"], ["adult"]]
+    assert shown(None) == list(AGE_GROUPS)
+    said = a_fact(FactKind.ANSWER, 5, step="who", choice="infant")
+    assert shown(None, said) == ["infant"]
+    assert shown(58, said) == ["infant"]
 
 
 @given(st.integers(0, 1_000_000))

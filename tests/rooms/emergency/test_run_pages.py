@@ -98,6 +98,58 @@ def test_a_word_why_is_asked_for_and_what_was_typed_stays(walt: UUID, pharmacist
     assert not state(run).is_ended
 
 
+def test_going_on_after_a_reaction_asks_for_a_name_and_says_how_fast(
+    walt: UUID, pharmacist: Client
+) -> None:
+    run = begin(pharmacist, walt, protocol="infusion_reaction")
+    address = f"/emergency/runs/{run.id}/"
+
+    def told(kind: FactKind, step: str, **more: str):
+        return say(pharmacist, run, kind, protocol="infusion_reaction", step=step, **more)
+
+    told(FactKind.ANSWER, "grade", choice="two")
+    assert told(FactKind.DONE, "rate", write_rate="fast").status_code == 422
+    told(FactKind.DONE, "rate", write_rate="84", write_given="56")
+    told(FactKind.ANSWER, "gone", choice="yes")
+    told(FactKind.ANSWER, "order_allows", choice="no")
+    page = pharmacist.get(address).content.decode()
+    assert "Not to be started again yet" in page
+    assert "Does the order allow going on after such a reaction? <b>No</b>" in page
+    told(FactKind.ANSWER, "order_allows", choice="yes")
+    unnamed = told(FactKind.ANSWER, "agreed", choice="yes")
+    assert unnamed.status_code == 422
+    assert "Name of who agreed" in unnamed.content.decode()
+    told(FactKind.ANSWER, "agreed", choice="yes", write_who="Dr Hal Nemo")
+
+    page = pharmacist.get(address).content.decode()
+    assert "Name of who agreed: Dr Hal Nemo" in page
+    assert "At most 42 mL/h: 50 % of the rate before the pause" in page
+    told(FactKind.DONE, "resume", write_rate="60")
+    page = pharmacist.get(address).content.decode()
+    assert "Started again against what is asked for" in page
+    assert "Started again faster than the share of the last rate" in page
+
+
+@pytest.mark.parametrize("key", ["fire", "anaphylaxis"])
+def test_every_number_of_a_step_in_a_run_shows_its_source_and_who_approved_it(
+    walt: UUID, pharmacist: Client, key: str
+) -> None:
+    run = begin(pharmacist, walt, protocol=key)
+
+    page = pharmacist.get(f"/emergency/runs/{run.id}/").content.decode()
+
+    protocol = queries.protocols_read(AT.date())[key]
+    shown = {
+        one.step for one in state(run).steps if one.state in (StepState.OPEN, StepState.WAITING)
+    }
+    numbers = [n for s in protocol.steps if s.id in shown for n in protocol.numbers_of(s)]
+    assert numbers
+    for number in numbers:
+        assert f"<li>{number.what}: <b>" in page, number.id
+        assert number.source in page, number.id
+    assert f"{protocol.title}, version 1, approved by Ines Fable" in page
+
+
 def test_two_clicks_are_one_dose(walt: UUID, pharmacist: Client) -> None:
     run = begin(pharmacist, walt)
     page = pharmacist.get(f"/emergency/runs/{run.id}/").content.decode()

@@ -49,6 +49,8 @@ from hearthline.engines.protocols.running import (
     told,
 )
 from hearthline.engines.protocols.values import (
+    AGE_GROUPS,
+    Ages,
     Band,
     Condition,
     DoseRule,
@@ -58,17 +60,21 @@ from hearthline.engines.protocols.values import (
     Performer,
     Protocol,
     ProtocolError,
+    Share,
     Step,
     Timer,
     TimerKind,
+    Write,
 )
 from hearthline.kernel.medicines import Form
 from hearthline.kernel.sources import Trust
 
 __all__ = [
+    "AGE_GROUPS",
     "ENDS",
     "GOALS",
     "ActDone",
+    "Ages",
     "Band",
     "CardKind",
     "Condition",
@@ -103,6 +109,7 @@ __all__ = [
     "RunState",
     "Script",
     "Setting",
+    "Share",
     "Sign",
     "Step",
     "StepStands",
@@ -112,6 +119,7 @@ __all__ = [
     "TimerKind",
     "Trust",
     "Weight",
+    "Write",
     "acts_done",
     "dose_card",
     "drill_result",

@@ -18,7 +18,14 @@ from enum import StrEnum
 from typing import Any
 
 from hearthline.engines.protocols.facts import Fact, FactKind, Setting
-from hearthline.engines.protocols.running import ENDS, Flag, RunState, StepState, run_state
+from hearthline.engines.protocols.running import (
+    ENDS,
+    Flag,
+    RunState,
+    StepState,
+    run_state,
+    told,
+)
 from hearthline.engines.protocols.values import Protocol, decimal_or_none
 from hearthline.engines.protocols.wire import setting_body
 
@@ -206,14 +213,14 @@ def script_body(script: Script) -> dict[str, Any]:
 
 def acts_done(protocols: Mapping[str, Protocol], facts: Iterable[Fact]) -> tuple[ActDone, ...]:
     """Return what was done, corrected and without what was withdrawn, in order."""
-    told = list(facts)
-    withdrawn = {fact.of for fact in told if fact.kind is FactKind.WITHDRAW}
-    at = {fact.id: fact.at for fact in told}
-    for fact in sorted(told, key=lambda one: (one.recorded_at, one.id)):
+    listed = list(facts)
+    withdrawn = {fact.of for fact in listed if fact.kind is FactKind.WITHDRAW}
+    at = {fact.id: fact.at for fact in listed}
+    for fact in sorted(listed, key=lambda one: (one.recorded_at, one.id)):
         if fact.kind is FactKind.CORRECT and fact.of in at:
             at[fact.of] = fact.at
     found = []
-    for fact in told:
+    for fact in listed:
         if fact.id in withdrawn or fact.kind not in _DOING:
             continue
         if fact.kind is FactKind.DOSE:
@@ -256,7 +263,7 @@ def drill_result(
     acts = acts_done(protocols, facts)
     seconds = {name: ms // 1000 for name, ms in state.measures.items()}
     said = {(fact.protocol, fact.step) for fact in facts if fact.step}
-    decision = _second_dose_decision(script, state, said)
+    decision = _second_dose_decision(script, state, facts)
     if decision is not None:
         seconds["second_dose_decision"] = decision
     asked = {step.act for step in fitting.steps if step.act} if fitting else set()
@@ -318,20 +325,18 @@ def _grade(goal: Goal, seconds: int | None) -> Grade:
     return Grade.LATE if seconds < goal.red_s else Grade.MUCH_LATE
 
 
-def _second_dose_decision(script: Script, state: RunState, said: _Said) -> int | None:
+def _second_dose_decision(script: Script, state: RunState, facts: Sequence[Fact]) -> int | None:
     """Return the seconds from the first dose to the answer whether it helped, or to the second."""
     if not state.doses or not script.first_line:
         return None
     first = state.doses[0].at
     later = [
-        step.at
-        for step in state.steps
-        if step.protocol == script.protocol
-        and step.step in ("better", "second")
-        and (step.protocol, step.step) in said
-        and step.at is not None
-        and step.at >= first
-        and step.state in ENDS
+        at
+        for fact, at in told(facts)
+        if fact.protocol == script.protocol
+        and fact.step in ("better", "second")
+        and fact.kind in (*_DOING, FactKind.NOT_POSSIBLE, FactKind.HANDED_OVER)
+        and at >= first
     ]
     return (min(later) - first) // 1000 if later else None
 

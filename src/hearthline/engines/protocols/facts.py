@@ -49,7 +49,8 @@ class Fact:
         Of a dose; ``item`` is the kit's item it came from. ``amount`` and ``unit`` also give a
         weight.
     values
-        Vital signs by name, as they were read.
+        Vital signs by name, as they were read; of other facts what was written down with the
+        step.
     """
 
     id: str

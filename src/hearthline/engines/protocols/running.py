@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from enum import StrEnum
 
 from hearthline.engines.protocols.doses import DoseCard, dose_card, is_expired
 from hearthline.engines.protocols.facts import Fact, FactKind, Setting, Weight
 from hearthline.engines.protocols.values import (
+    AGE_GROUPS,
     Condition,
     Protocol,
     Step,
@@ -28,6 +29,9 @@ _ENDS = (
     *(FactKind.ANSWER, FactKind.DOSE, FactKind.VITALS),
 )
 """Facts that end the step they name."""
+
+EXACT_DIGITS = 60
+"""Digits kept where two numbers of at most 18 each are multiplied: all of them."""
 
 MEASURED = ("stop", "epinephrine", "call", "position", "vitals")
 """What is timed from the first sign on, in drills as in earnest."""
@@ -65,6 +69,8 @@ class Flag(StrEnum):
     BEFORE_FIRST_LINE = "before_first_line"
     TOO_SOON = "too_soon"
     ABOVE_MOST = "above_most"
+    RESUMED_AGAINST = "resumed_against"
+    RESUMED_ABOVE = "resumed_above"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,10 @@ class StepStands:
         Instant by which it, or its next repeat, is due; ``None`` without a timer that runs.
     not_before
         Instant before which it is not to be done.
+    unmet
+        Subjects of its conditions that are not said to hold.
+    at_most
+        What it allows at most, in the unit in which the other was written down.
     """
 
     protocol: str
@@ -94,6 +104,8 @@ class StepStands:
     choice: str = ""
     due_at: int | None = None
     not_before: int | None = None
+    unmet: tuple[str, ...] = ()
+    at_most: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +200,8 @@ def run_state(
     _flag(told, protocols, end)
     doses = _doses(protocols, known, setting, told)
     last = _last_doses(told)
-    by_act = _by_act(protocols, known, told)
+    by_act = _by_act(protocols, known, told.facts)
+    _flag_resumed(protocols, begun, known, setting, told)
     steps: list[StepStands] = []
     for key in known:
         steps += _steps(protocols[key], begun[key], setting, told, by_act, last, now, end)
@@ -294,13 +307,41 @@ def _flag(told: _Told, protocols: Mapping[str, Protocol], end: Fact | None) -> N
         told.flags.append((end.id, Flag.ENDED_WITHOUT_WORD))
 
 
+def _flag_resumed(
+    protocols: Mapping[str, Protocol],
+    begun: Mapping[str, int],
+    known: Sequence[str],
+    setting: Setting,
+    told: _Told,
+) -> None:
+    """Flag what was started again though something known by then spoke against it."""
+    for fact in told.facts:
+        if fact.kind is not FactKind.DONE or fact.protocol not in known:
+            continue
+        protocol = protocols[fact.protocol]
+        step = next((one for one in protocol.steps if one.id == fact.step), None)
+        if step is None or step.act != "resume":
+            continue
+        at = told.at[fact.id]
+        before = [one for one in told.facts if one is not fact and told.at[one.id] <= at]
+        ended = _ended(protocol, before, _by_act(protocols, known, before), told, {})
+        applies, _unmet = _applies(step.when, ended, setting, protocol)
+        _due, not_before = _times(step, begun[fact.protocol], ended, told, None)
+        if applies != "yes" or (not_before is not None and at < not_before):
+            told.flags.append((fact.id, Flag.RESUMED_AGAINST))
+        most = _at_most(step, ended, protocol)
+        rate = decimal_or_none(fact.values.get(step.share.name, "")) if step.share else None
+        if most is not None and rate is not None and rate > most:
+            told.flags.append((fact.id, Flag.RESUMED_ABOVE))
+
+
 def _by_act(
-    protocols: Mapping[str, Protocol], known: Sequence[str], told: _Told
+    protocols: Mapping[str, Protocol], known: Sequence[str], facts: Sequence[Fact]
 ) -> dict[str, list[Fact]]:
     """Return the facts that end a step, by what the step does in any protocol."""
     acts = {(key, step.id): step.act for key in known for step in protocols[key].steps if step.act}
     found: dict[str, list[Fact]] = {}
-    for fact in told.facts:
+    for fact in facts:
         if fact.kind in _ENDS and (act := acts.get((fact.protocol, fact.step))):
             found.setdefault(act, []).append(fact)
         elif fact.kind is FactKind.VITALS:
@@ -318,23 +359,15 @@ def _steps(
     now: int,
     end: Fact | None,
 ) -> list[StepStands]:
-    ended: dict[str, Fact] = {}
-    for step in protocol.steps:
-        own = [
-            fact
-            for fact in told.facts
-            if fact.kind in _ENDS and (fact.protocol, fact.step) == (protocol.key, step.id)
-        ]
-        shared = by_act.get(step.act, []) if step.act else []
-        if own or shared:
-            ended[step.id] = (own or shared)[-1]
-    applies = {step.id: _applies(step.when, ended, setting) for step in protocol.steps}
+    ended = _ended(protocol, told.facts, by_act, told, last)
+    applies = {step.id: _applies(step.when, ended, setting, protocol) for step in protocol.steps}
     found = []
     for step in protocol.steps:
         fact = ended.get(step.id)
-        waits = [other for other in step.after if other not in ended and applies[other] != "no"]
-        due, not_before = _times(step, begun_at, ended, told, last)
-        state = _state(step, fact, applies[step.id], bool(waits), not_before, now, end)
+        does_apply, unmet = applies[step.id]
+        waits = [one for one in step.after if one not in ended and applies[one][0] != "no"]
+        due, not_before = _times(step, begun_at, ended, told, _dose_before(step, protocol, last))
+        state = _state(step, fact, does_apply, bool(waits), not_before, now, end)
         repeats = step.timer is not None and step.timer.kind is TimerKind.REPEAT
         runs = state in (StepState.OPEN, StepState.WAITING) or (repeats and state is StepState.DONE)
         shown = fact if fact is not None else (end if state in ENDS else None)
@@ -343,7 +376,7 @@ def _steps(
                 protocol=protocol.key,
                 step=step.id,
                 state=state,
-                applies=applies[step.id],
+                applies=does_apply,
                 at=None if shown is None else told.at[shown.id],
                 recorded_at=None if shown is None else shown.recorded_at,
                 by="" if shown is None else shown.by,
@@ -351,25 +384,109 @@ def _steps(
                 choice="" if fact is None else fact.choice,
                 due_at=due if runs else None,
                 not_before=not_before if runs else None,
+                unmet=unmet,
+                at_most=_at_most(step, ended, protocol),
             )
         )
     return found
 
 
-def _applies(conditions: Sequence[Condition], ended: Mapping[str, Fact], setting: Setting) -> str:
-    found = [_holds(condition, ended, setting) for condition in conditions]
+def _ended(
+    protocol: Protocol,
+    facts: Sequence[Fact],
+    by_act: Mapping[str, Sequence[Fact]],
+    told: _Told,
+    last: Mapping[str, int],
+) -> dict[str, Fact]:
+    """Return the fact that ended each step, its own before one that did the same elsewhere.
+
+    What was stopped before something was started again is no longer stopped, but in the protocol
+    that led to it. A question about a dose is asked again after the next one.
+    """
+    again = max(
+        (told.at[one.id] for one in by_act.get("resume", ()) if one.kind is FactKind.DONE),
+        default=None,
+    )
+    if any(step.act == "resume" for step in protocol.steps):
+        again = None
+    ended: dict[str, Fact] = {}
+    for step in protocol.steps:
+        own: Sequence[Fact] = [
+            fact
+            for fact in facts
+            if fact.kind in _ENDS and (fact.protocol, fact.step) == (protocol.key, step.id)
+        ]
+        shared: Sequence[Fact] = by_act.get(step.act, []) if step.act else []
+        if step.act == "stop" and again is not None:
+            own = [fact for fact in own if told.at[fact.id] > again]
+            shared = [fact for fact in shared if told.at[fact.id] > again]
+        if own or shared:
+            fact = (own or shared)[-1]
+            dose = _dose_before(step, protocol, last) if step.asks else None
+            if dose is None or not _is_about_dose(step) or told.at[fact.id] >= dose:
+                ended[step.id] = fact
+    return ended
+
+
+def _is_about_dose(step: Step) -> bool:
+    return step.timer is not None and step.timer.kind is TimerKind.AFTER_DOSE
+
+
+def _dose_before(step: Step, protocol: Protocol, last: Mapping[str, int]) -> int | None:
+    """Return when the dose that a step counts from was given: its own medicine's, that of the
+    steps it comes after, or any."""
+    named = [step.medicine] if step.medicine else []
+    named = named or [one.medicine for one in protocol.steps if one.id in step.after]
+    named = [one for one in named if one] or list(last)
+    return max((last[one] for one in named if one in last), default=None)
+
+
+def _at_most(step: Step, ended: Mapping[str, Fact], protocol: Protocol) -> Decimal | None:
+    """Return what a step allows at most; ``None`` where nobody wrote down of what."""
+    if step.share is None or step.share.step not in ended:
+        return None
+    written = decimal_or_none(ended[step.share.step].values.get(step.share.name, ""))
+    if written is None:
+        return None
+    with localcontext() as exact:
+        exact.prec = EXACT_DIGITS
+        return (written * protocol.number(step.share.number).amount).scaleb(-2)
+
+
+def _applies(
+    conditions: Sequence[Condition],
+    ended: Mapping[str, Fact],
+    setting: Setting,
+    protocol: Protocol,
+) -> tuple[str, tuple[str, ...]]:
+    """Return whether a step applies, and the subjects that are not said to hold."""
+    found = [
+        "no" if one.must_be_known and held == "unknown" else held
+        for one in conditions
+        for held in (_holds(one, ended, setting, protocol),)
+    ]
+    unmet = tuple(one.subject for one, held in zip(conditions, found, strict=True) if held != "yes")
     if "no" in found:
-        return "no"
-    return "unknown" if "unknown" in found else "yes"
+        return "no", unmet
+    return "unknown" if "unknown" in found else "yes", unmet
 
 
-def _holds(condition: Condition, ended: Mapping[str, Fact], setting: Setting) -> str:
+def _holds(
+    condition: Condition, ended: Mapping[str, Fact], setting: Setting, protocol: Protocol
+) -> str:
     kind, _dot, name = condition.subject.partition(".")
+    fits = (condition.value, *condition.also)
     if kind == "answer":
         fact = ended.get(name)
-        if fact is None or fact.kind is not FactKind.ANSWER:
+        if fact is None or fact.kind is not FactKind.ANSWER or not _is_whole(fact, name, protocol):
             return "unknown"
-        return "yes" if fact.choice == condition.value else "no"
+        return "yes" if fact.choice in fits else "no"
+    if condition.subject == "age.group":
+        group = _age_group(ended, setting, protocol)
+        return "unknown" if not group else "yes" if group in fits else "no"
+    if condition.subject == "age.known":
+        known = "no" if setting.age_years is None else "yes"
+        return "yes" if known in fits else "no"
     if kind == "ordered":
         said = None if setting.orders is None else setting.order_for(name) is not None
     elif kind == "kit":
@@ -378,7 +495,32 @@ def _holds(condition: Condition, ended: Mapping[str, Fact], setting: Setting) ->
         said = {"yes": True, "no": False}.get(setting.traits.get(name, "unknown"))
     if said is None:
         return "unknown"
-    return "yes" if said == (condition.value == "yes") else "no"
+    return "yes" if ("yes" if said else "no") in fits else "no"
+
+
+def _is_whole(fact: Fact, step_id: str, protocol: Protocol) -> bool:
+    """Whether an answer has all that is to be written down with it."""
+    step = next(one for one in protocol.steps if one.id == step_id)
+    return all(
+        fact.values.get(one.name, "").strip(" ")
+        for one in step.writes
+        if one.is_needed and (not one.needed_for or fact.choice in one.needed_for)
+    )
+
+
+def _age_group(ended: Mapping[str, Fact], setting: Setting, protocol: Protocol) -> str:
+    """Return infant, child or adult, as somebody said it or by the age; empty if not known."""
+    ages = protocol.ages
+    if ages is None:
+        return ""
+    fact = ended.get(ages.ask)
+    if fact is not None and fact.kind is FactKind.ANSWER and fact.choice in AGE_GROUPS:
+        return fact.choice
+    if setting.age_years is None:
+        return ""
+    if setting.age_years < protocol.number(ages.infant_below).amount:
+        return "infant"
+    return "child" if setting.age_years < protocol.number(ages.child_below).amount else "adult"
 
 
 def _is_in_kit(medicine: str, setting: Setting) -> bool:
@@ -393,7 +535,7 @@ def _times(
     begun_at: int,
     ended: Mapping[str, Fact],
     told: _Told,
-    last: Mapping[str, int],
+    dose: int | None,
 ) -> tuple[int | None, int | None]:
     """Return by when a step is due and before when it is not to be done."""
     timer = step.timer
@@ -403,7 +545,7 @@ def _times(
     own = ended.get(step.id)
     base: int | None
     if timer.kind is TimerKind.AFTER_DOSE:
-        base = last.get(step.medicine) if step.medicine else max(last.values(), default=None)
+        base = dose
     elif timer.kind is TimerKind.REPEAT and own is not None:
         base = told.at[own.id]
     elif timer.since:

@@ -20,7 +20,11 @@ from hearthline.kernel.sources import Trust
 
 MOST_STEPS = 60
 LONGEST_TEXT = 600
+MOST_FOLLOWED = 400
 """Bounds of the product, not of a standard: what fits a screen that is read in an emergency."""
+
+HOURS = {"h": 1, "days": 24}
+"""Units in which a protocol says when somebody looks again, in hours."""
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -103,15 +107,19 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """When a step applies: ``subject`` is said to be ``value``.
+    """When a step applies: ``subject`` is said to be ``value`` or one of ``also``.
 
     ``answer.STEP`` is what was answered there, ``ordered.MEDICINE`` and ``kit.MEDICINE`` are yes
-    or no by the order and the kit, ``patient.TRAIT`` is yes or no by the patient's sheet. What
-    nobody knows is unknown, and a step whose condition is unknown is shown.
+    or no by the order and the kit, ``patient.TRAIT`` is yes or no by the patient's sheet,
+    ``age.group`` is infant, child or adult and ``age.known`` yes or no by the protocol's ages.
+    What nobody knows is unknown, and a step whose condition is unknown is shown; with
+    ``must_be_known`` it is not.
     """
 
     subject: str
     value: str
+    also: tuple[str, ...] = ()
+    must_be_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +128,64 @@ class Option:
 
     code: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Something that is written down with a step: a word, or with ``unit`` a number.
+
+    Parameters
+    ----------
+    name
+        Under which name it stands among the values of the fact.
+    is_needed
+        Whether the step says nothing without it; an answer that lacks it counts as unknown.
+    needed_for
+        Answers that need it; empty where all do.
+    """
+
+    name: str
+    label: str
+    unit: str = ""
+    is_needed: bool = True
+    needed_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a step allows at most: a percentage of what was written down at another.
+
+    Parameters
+    ----------
+    step, name
+        Where the amount was written down, and as what.
+    number
+        Names the number of the protocol that gives the percent.
+    """
+
+    step: str
+    name: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """How old an infant and a child are here, and the question where nobody knows.
+
+    Parameters
+    ----------
+    ask
+        The step that asks for infant, child or adult.
+    infant_below, child_below
+        Name numbers of the protocol, in years.
+    """
+
+    ask: str
+    infant_below: str
+    child_below: str
+
+
+AGE_GROUPS = ("infant", "child", "adult")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +205,8 @@ class Step:
         Shown beside the other steps marked so, none of them behind another.
     act
         What it does in any protocol (``stop``, ``call``, ``epinephrine``, ``position``,
-        ``vitals``); done once, it is done for every protocol of the run.
+        ``vitals``, ``resume``); done once, it is done for every protocol of the run. What was
+        stopped before a ``resume`` is to be stopped again.
     medicine
         What a dose recorded here holds.
     asks
@@ -153,6 +220,12 @@ class Step:
         Protocols that take over from here.
     numbers
         Ids of the numbers in its words.
+    writes
+        What is written down with it.
+    share
+        What it allows at most.
+    beat
+        Names the number that gives a beat to keep, per minute.
     """
 
     id: str
@@ -169,6 +242,25 @@ class Step:
     timer: Timer | None = None
     leads_to: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+    writes: tuple[Write, ...] = ()
+    share: Share | None = None
+    beat: str = ""
+
+    def number_ids(self) -> tuple[str, ...]:
+        """Return the ids of all numbers it rests on, its time among them, each once."""
+        return tuple(
+            dict.fromkeys(
+                filter(
+                    None,
+                    (
+                        *self.numbers,
+                        self.timer.number if self.timer else "",
+                        self.share.number if self.share else "",
+                        self.beat,
+                    ),
+                )
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +348,8 @@ class Protocol:
         What to say to the emergency number, in a few words.
     signs
         By what it is recognised, shown where a protocol is chosen.
+    follow_ups
+        Name numbers: so long after it began somebody looks again, in hours or days.
 
     Raises
     ------
@@ -272,6 +366,8 @@ class Protocol:
     steps: tuple[Step, ...]
     numbers: tuple[Number, ...]
     dose: DoseRule | None = None
+    ages: Ages | None = None
+    follow_ups: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.steps or len(self.steps) > MOST_STEPS:
@@ -279,14 +375,30 @@ class Protocol:
         numbers = _once(self.numbers)
         steps = _once(self.steps)
         for step in self.steps:
-            _check_step(step, steps, numbers)
+            _check_step(step, steps, numbers, self.ages)
         _refuse_circles(steps)
+        if self.ages is not None:
+            _check_ages(self.ages, steps, numbers)
+        for number in self.follow_ups:
+            if number not in numbers or numbers[number].unit not in HOURS:
+                raise refuse("no_number", "follow_ups", number=number)
+            if not 0 < numbers[number].amount <= MOST_FOLLOWED:
+                raise refuse("not_positive", number)
         if self.dose is not None:
             _check_dose(self.dose, numbers)
 
     def number(self, number_id: str) -> Number:
         """Return the number called ``number_id``."""
         return next(number for number in self.numbers if number.id == number_id)
+
+    def numbers_of(self, step: Step) -> tuple[Number, ...]:
+        """Return the numbers a step rests on, those of its age and its dose among them."""
+        ids = list(step.number_ids())
+        if self.ages is not None and any(one.subject == "age.group" for one in step.when):
+            ids += [self.ages.infant_below, self.ages.child_below]
+        if self.dose is not None and self.dose.medicine == step.medicine:
+            ids += self.dose.number_ids()
+        return tuple(self.number(one) for one in dict.fromkeys(ids))
 
     def unsourced(self) -> tuple[Number, ...]:
         """Return the numbers that rest on the program's own approval."""
@@ -330,13 +442,14 @@ def _once(listed: tuple[Named, ...]) -> dict[str, Named]:
     return found
 
 
-def _check_step(step: Step, steps: Mapping[str, Step], numbers: Mapping[str, Number]) -> None:
+def _check_step(
+    step: Step, steps: Mapping[str, Step], numbers: Mapping[str, Number], ages: Ages | None
+) -> None:
     if not _NAME.fullmatch(step.id):
         raise refuse("name", step.id)
     if not step.text.strip() or len(step.text) > LONGEST_TEXT or not step.button.strip():
         raise refuse("text", step.id, most=LONGEST_TEXT)
-    named = [*step.numbers, *([step.timer.number] if step.timer else [])]
-    for number in named:
+    for number in step.number_ids():
         if number not in numbers:
             raise refuse("no_number", step.id, number=number)
     known = " ".join(f"{numbers[number].value}" for number in step.numbers)
@@ -351,20 +464,57 @@ def _check_step(step: Step, steps: Mapping[str, Step], numbers: Mapping[str, Num
     if step.timer is not None and not 0 <= step.timer.seconds <= 7 * 86400:
         raise refuse("timer", step.id)
     for condition in step.when:
-        _check_condition(step, condition, steps)
+        _check_condition(step, condition, steps, ages)
+    _check_writes(step, steps, numbers)
 
 
-def _check_condition(step: Step, condition: Condition, steps: Mapping[str, Step]) -> None:
+def _check_condition(
+    step: Step, condition: Condition, steps: Mapping[str, Step], ages: Ages | None
+) -> None:
     kind, _dot, name = condition.subject.partition(".")
+    said = {condition.value, *condition.also}
     if kind == "answer":
         asked = steps.get(name)
         fits = asked is not None and name != step.id
-        fits = fits and condition.value in {option.code for option in steps[name].asks}
+        fits = fits and said <= {option.code for option in steps[name].asks}
+    elif condition.subject == "age.group":
+        fits = ages is not None and said <= set(AGE_GROUPS)
     else:
         fits = kind in ("ordered", "kit", "patient") and bool(name)
-        fits = fits and condition.value in ("yes", "no")
+        fits = fits or (condition.subject == "age.known" and ages is not None)
+        fits = fits and said <= {"yes", "no"}
     if not fits:
         raise refuse("condition", step.id, condition=f"{condition.subject} {condition.value}")
+
+
+def _check_writes(step: Step, steps: Mapping[str, Step], numbers: Mapping[str, Number]) -> None:
+    names = [one.name for one in step.writes]
+    codes = {option.code for option in step.asks}
+    for one in step.writes:
+        fits = _NAME.fullmatch(one.name) and one.label.strip() and set(one.needed_for) <= codes
+        if not fits or names.count(one.name) > 1:
+            raise refuse("writes", step.id, name=one.name)
+    if step.beat and numbers[step.beat].amount <= 0:
+        raise refuse("not_positive", step.beat)
+    share = step.share
+    if share is None:
+        return
+    asked = steps.get(share.step)
+    if asked is None or share.name not in {one.name for one in asked.writes if one.unit}:
+        raise refuse("no_step", step.id, step=share.step)
+    if not 0 < numbers[share.number].amount <= 100:
+        raise refuse("not_positive", share.number)
+
+
+def _check_ages(ages: Ages, steps: Mapping[str, Step], numbers: Mapping[str, Number]) -> None:
+    asked = steps.get(ages.ask)
+    if asked is None or not {option.code for option in asked.asks} <= set(AGE_GROUPS):
+        raise refuse("no_step", "ages", step=ages.ask)
+    for number in (ages.infant_below, ages.child_below):
+        if number not in numbers:
+            raise refuse("no_number", "ages", number=number)
+        if numbers[number].amount <= 0:
+            raise refuse("not_positive", number)
 
 
 def _check_dose(rule: DoseRule, numbers: Mapping[str, Number]) -> None:

@@ -22,6 +22,7 @@ from hearthline.engines.protocols.facts import (
 )
 from hearthline.engines.protocols.running import RunState, StepStands
 from hearthline.engines.protocols.values import (
+    Ages,
     Band,
     Condition,
     DoseRule,
@@ -30,9 +31,11 @@ from hearthline.engines.protocols.values import (
     Option,
     Performer,
     Protocol,
+    Share,
     Step,
     Timer,
     TimerKind,
+    Write,
     decimal,
     refuse,
 )
@@ -139,6 +142,7 @@ def protocol_from(body: Body) -> Protocol:
     """
     part = _part(body, "protocol")
     rule = part.part("dose")
+    ages = part.part("ages")
     return Protocol(
         key=part.text("key", None),
         title=part.text("title", None),
@@ -148,6 +152,14 @@ def protocol_from(body: Body) -> Protocol:
         steps=part.each("steps", _step),
         numbers=part.each("numbers", _number),
         dose=None if rule is None else _rule(rule),
+        ages=None
+        if ages is None
+        else Ages(
+            ages.text("ask", None),
+            ages.text("infant_below", None),
+            ages.text("child_below", None),
+        ),
+        follow_ups=part.texts("follow_ups"),
     )
 
 
@@ -160,6 +172,10 @@ def body_of(protocol: Protocol) -> dict[str, Any]:
     body["numbers"] = [_plain(number) for number in protocol.numbers]
     if protocol.dose is not None:
         body["dose"] = _plain(protocol.dose)
+    if protocol.follow_ups:
+        body["follow_ups"] = list(protocol.follow_ups)
+    if protocol.ages is not None:
+        body["ages"] = _plain(protocol.ages)
     return body
 
 
@@ -302,6 +318,7 @@ def _number(part: _Part) -> Number:
 
 def _step(part: _Part) -> Step:
     timer = part.part("timer")
+    share = part.part("share")
     return Step(
         id=part.text("id", None),
         text=part.text("text", None),
@@ -312,7 +329,13 @@ def _step(part: _Part) -> Step:
         medicine=part.text("medicine"),
         asks=part.each("asks", lambda one: Option(one.text("code", None), one.text("text", None))),
         when=part.each(
-            "when", lambda one: Condition(one.text("subject", None), one.text("value", None))
+            "when",
+            lambda one: Condition(
+                one.text("subject", None),
+                one.text("value", None),
+                one.texts("also"),
+                one.flag("must_be_known"),
+            ),
         ),
         after=part.texts("after"),
         by=part.words("by", Performer),
@@ -326,13 +349,36 @@ def _step(part: _Part) -> Step:
         ),
         leads_to=part.texts("leads_to"),
         numbers=part.texts("numbers"),
+        writes=part.each(
+            "writes",
+            lambda one: Write(
+                one.text("name", None),
+                one.text("label", None),
+                one.text("unit"),
+                not one.flag("optional"),
+                one.texts("needed_for"),
+            ),
+        ),
+        share=None
+        if share is None
+        else Share(share.text("step", None), share.text("name", None), share.text("number", None)),
+        beat=part.text("beat"),
     )
 
 
 def _step_body(step: Step) -> dict[str, Any]:
     body = _plain(step)
+    body["when"] = [_whole(one) for one in body["when"]]
+    for one in body["writes"]:
+        one["optional"] = not one.pop("is_needed")
+    body["writes"] = [_whole(one) for one in body["writes"]]
     body["mandatory"] = body.pop("is_mandatory")
     body["together"] = body.pop("is_together")
+    return _whole(body)
+
+
+def _whole(body: dict[str, Any]) -> dict[str, Any]:
+    """Return a body without what it leaves empty."""
     return {name: value for name, value in body.items() if value not in ("", [], None, False)}
 
 

@@ -94,6 +94,8 @@ def _lines(body: Body | None) -> dict[str, str]:
     steps = {step.id: _in_words(step, index) for index, step in enumerate(read.steps, start=1)}
     head = {"title": read.title, "say": read.say, "signs": read.signs}
     rule = {"dose": str(body.get("dose"))} if read.dose else {}
+    if read.follow_ups:
+        rule["follow_ups"] = ", ".join(read.follow_ups)
     return head | steps | numbers | rule
 
 
@@ -101,7 +103,14 @@ def _in_words(step: Step, index: int) -> str:
     words = [f"{index}. {step.text}", "mandatory" if step.is_mandatory else "may be left out"]
     if step.is_together:
         words.append("together with the others so marked")
-    words += [f"if {one.subject} is {one.value}" for one in step.when]
+    words += [
+        f"if {one.subject} is {' or '.join((one.value, *one.also))}"
+        + (", and somebody said so" if one.must_be_known else "")
+        for one in step.when
+    ]
+    words += [f"writes down {one.label} {one.unit}".rstrip() for one in step.writes]
+    if step.share is not None:
+        words.append(f"at most {step.share.number} of {step.share.step}")
     if step.after:
         words.append(f"after {', '.join(step.after)}")
     if step.timer is not None:

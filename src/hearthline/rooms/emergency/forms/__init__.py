@@ -8,6 +8,7 @@ from hearthline.rooms.emergency.forms.runs import (
     RecordForm,
     RestartForm,
     WhoseForm,
+    written_as,
 )
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "RecordForm",
     "RestartForm",
     "WhoseForm",
+    "written_as",
 ]

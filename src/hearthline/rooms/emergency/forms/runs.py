@@ -10,7 +10,8 @@ from django import forms
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from hearthline.engines.protocols import FactKind
+from hearthline.engines.protocols import FactKind, Write
+from hearthline.engines.protocols.values import decimal_or_none
 from hearthline.rooms.emergency.rules.runs import clock_back
 from hearthline.rooms.emergency.values import SIGNS
 
@@ -66,6 +67,8 @@ class RecordForm(forms.Form):
     ----------
     zone, now
         Where the run goes on, and the moment: a clock time means when it was last shown there.
+    writes
+        What is written down with the step it is about.
     """
 
     kind = forms.ChoiceField(choices=[(kind.value, kind.value) for kind in FactKind])
@@ -84,9 +87,20 @@ class RecordForm(forms.Form):
     lot = forms.CharField(max_length=80, required=False)
     site = forms.CharField(max_length=80, required=False)
 
-    def __init__(self, *args: Any, zone: str, now: datetime, **given: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        zone: str,
+        now: datetime,
+        writes: Sequence[Write] = (),
+        **given: Any,
+    ) -> None:
         super().__init__(*args, **given)
-        self.zone, self.now = zone or "UTC", now
+        self.zone, self.now, self.writes = zone or "UTC", now, writes
+        for one in writes:
+            self.fields[written_as(one)] = forms.CharField(
+                label=one.label, max_length=SHORT, required=False
+            )
         for name in SIGNS:
             self.fields[name] = forms.CharField(max_length=20, required=False)
 
@@ -110,7 +124,25 @@ class RecordForm(forms.Form):
             self.add_error("at", now_("Say when it really happened, as 10:16."))
         if kind == FactKind.VITALS and not any(cleaned.get(name) for name in SIGNS):
             self.add_error(None, now_("Write at least one vital sign."))
+        if kind in (FactKind.DONE, FactKind.ANSWER):
+            self._ask_what_is_written(cleaned)
         return cleaned
+
+    def _ask_what_is_written(self, cleaned: dict[str, Any]) -> None:
+        for one in self.writes:
+            text = cleaned.get(written_as(one), "").strip()
+            asked = not one.needed_for or cleaned.get("choice") in one.needed_for
+            if one.is_needed and asked and not text:
+                self.add_error(
+                    written_as(one), now_("Write it down, or say that it is not possible.")
+                )
+            elif text and one.unit and decimal_or_none(text) is None:
+                self.add_error(written_as(one), now_("Write a number with a point, as 84.5."))
+
+
+def written_as(one: Write) -> str:
+    """Return under which name a form sends what is written down with a step."""
+    return f"write_{one.name}"
 
 
 class RestartForm(forms.Form):

@@ -25,6 +25,9 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "emergency.fact_before_first_line": "Given before the first-line drug",
     "emergency.fact_too_soon": "Given sooner after the last dose than the protocol allows",
     "emergency.fact_above_most": "More doses than the protocol allows without a physician",
+    "emergency.fact_resumed_against": "Started again against what is asked for: grade, signs, "
+    "order, who agreed, or the time since the pause",
+    "emergency.fact_resumed_above": "Started again faster than the share of the last rate",
     "check.emergency.restart": "After an emergency, the restart decided",
     "action.emergency.follow_run": "Done because of an emergency",
     "action.emergency.allow_restart": "Restart allowed after an emergency",

@@ -20,11 +20,13 @@ from hearthline.engines.protocols import (
     RunState,
     Step,
     StepStands,
+    StepState,
     TimerKind,
 )
 from hearthline.kernel.messages import Message
 from hearthline.kernel.quantity import shown_number
 from hearthline.platform.messaging.sentences import sentence, word
+from hearthline.rooms.emergency.forms import written_as
 from hearthline.rooms.emergency.queries.numbers import emergency_number
 from hearthline.rooms.emergency.rules.runs import instant
 from hearthline.rooms.emergency.values import SIGNS, Run
@@ -101,9 +103,20 @@ def offer_words(offer: Offer) -> str:
 
 
 def step_card(
-    protocol: Protocol, step: Step, stands: StepStands, state: RunState, now: int
+    protocol: Protocol,
+    step: Step,
+    stands: StepStands,
+    state: RunState,
+    now: int,
+    version: str = "",
 ) -> dict[str, Any]:
-    """Return one step as it is read aloud, with what its buttons record."""
+    """Return one step as it is read aloud, with what its buttons record.
+
+    Parameters
+    ----------
+    version
+        Which version of the protocol it is and who approved it, in words.
+    """
     card = state.card
     is_first_line = bool(
         card is not None and step.medicine == card.medicine and protocol.dose is not None
@@ -129,12 +142,74 @@ def step_card(
         and step.timer.kind is TimerKind.REPEAT,
         "is_unsure": stands.applies == "unknown",
         "leads_to": step.leads_to,
-        "sources": [
-            (f"{one.value} {one.unit}".strip(), one.source, word("number_trust", one.trust))
-            for one in protocol.numbers
-            if one.id in step.numbers
+        "writes": [
+            (written_as(one), one.label, one.unit, one.is_needed and not one.needed_for)
+            for one in step.writes
         ],
+        "most": _most(protocol, step, stands),
+        "sources": [
+            (
+                one.what,
+                f"{one.value} {one.unit}".strip(),
+                one.source,
+                word("number_trust", one.trust),
+            )
+            for one in protocol.numbers_of(step)
+        ],
+        "version": version,
     }
+
+
+def _most(protocol: Protocol, step: Step, stands: StepStands) -> str:
+    """Return what a step allows at most, in words; empty where it says nothing of it."""
+    share = step.share
+    if share is None:
+        return ""
+    if stands.at_most is None:
+        return _("The rate before the pause is not written down: ask for it.")
+    asked = next(one for one in protocol.steps if one.id == share.step)
+    unit = next(one.unit for one in asked.writes if one.name == share.name)
+    return _("At most %(most)s %(unit)s: %(percent)s %% of the rate before the pause") % {
+        "most": shown_number(stands.at_most),
+        "unit": unit,
+        "percent": protocol.number(share.number).value,
+    }
+
+
+def held_steps(
+    protocols: Mapping[str, Protocol], state: RunState, now: int, versions: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Return what is not to be started again yet: what it waits for, and the step itself."""
+    found = []
+    for stands in state.steps:
+        protocol = protocols[stands.protocol]
+        step = next(one for one in protocol.steps if one.id == stands.step)
+        is_held = stands.unmet or stands.state is StepState.WAITING
+        if step.act != "resume" or stands.at is not None or state.is_ended or not is_held:
+            continue
+        asked = [
+            one
+            for subject in stands.unmet
+            for one in protocol.steps
+            if subject == f"answer.{one.id}"
+        ]
+        found.append(
+            {
+                "card": step_card(
+                    protocol, step, stands, state, now, versions.get(protocol.key, "")
+                ),
+                "asked": [
+                    (step_words(one.text), _answer(one, state.step(protocol.key, one.id)))
+                    for one in asked
+                ],
+            }
+        )
+    return found
+
+
+def _answer(step: Step, stands: StepStands) -> str:
+    said = next((one.text for one in step.asks if one.code == stands.choice), "")
+    return said or _("not answered")
 
 
 def _choices(card: DoseCard) -> list[tuple[str, str]]:
@@ -178,12 +253,13 @@ def fact_words(fact: Fact, protocols: Mapping[str, Protocol]) -> str:
     name = step_words(step.text if step else fact.step)
     title = protocol.title if protocol else fact.protocol
     why = fact.text.strip()
+    written = _written(step, fact)
     match fact.kind:
         case FactKind.BEGIN:
             return _("%(title)s begun") % {"title": title}
         case FactKind.DONE:
             said = step_words(step.button) if step else name
-            return f"{said}: {why}" if why else said
+            return (f"{said}: {why}" if why else said) + written
         case FactKind.NOT_POSSIBLE:
             return _("Not possible: %(step)s %(why)s") % {"step": name, "why": why}
         case FactKind.HANDED_OVER:
@@ -194,7 +270,7 @@ def fact_words(fact: Fact, protocols: Mapping[str, Protocol]) -> str:
         case FactKind.ANSWER:
             asks = step.asks if step else ()
             answer = next((one.text for one in asks if one.code == fact.choice), fact.choice)
-            return f"{name} {step_words(answer)}"
+            return f"{name} {step_words(answer)}{written}"
         case FactKind.DOSE:
             return dose_words(fact)
         case FactKind.VITALS:
@@ -207,6 +283,12 @@ def fact_words(fact: Fact, protocols: Mapping[str, Protocol]) -> str:
             return _("Run ended: %(why)s") % {"why": why or _("no word why")}
         case _:
             return why or word("fact_kind", fact.kind)
+
+
+def _written(step: Step | None, fact: Fact) -> str:
+    """Return what was written down with a step."""
+    said = [(one, fact.values.get(one.name, "")) for one in (step.writes if step else ())]
+    return "".join(f". {one.label}: {text}{NB}{one.unit}".rstrip() for one, text in said if text)
 
 
 def dose_words(fact: Fact) -> str:

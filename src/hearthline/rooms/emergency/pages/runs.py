@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from hearthline.engines.protocols import (
     Protocol,
     RunState,
     Setting,
+    Write,
     told,
     what_to_stop,
 )
@@ -31,13 +32,15 @@ from hearthline.platform.accounts.scope import visible
 from hearthline.platform.actions.context import Context, page_context
 from hearthline.platform.forms.form_page import form_page
 from hearthline.platform.messaging.sentences import sentence
+from hearthline.platform.ui.display import shown_day
 from hearthline.platform.ui.worklist import Chip, Column, Empty, ListView, Worklist
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.emergency import actions, models, queries
-from hearthline.rooms.emergency.forms import BeginForm, RecordForm, WhoseForm
+from hearthline.rooms.emergency.forms import BeginForm, RecordForm, WhoseForm, written_as
 from hearthline.rooms.emergency.pages.cards import (
     Line,
     card_shown,
+    held_steps,
     lines,
     run_title,
     step_card,
@@ -160,7 +163,8 @@ def run(request: Any, run_id: UUID) -> HttpResponse:
 def record(request: Any, run_id: UUID) -> HttpResponse:
     """Write down one thing that happened in a run."""
     found = queries.run_value(seen(request, models.EmergencyRun, run_id))
-    form = RecordForm(request.POST, zone=found.facts.zone, now=request.at)
+    writes = _writes(found, request.POST.get("protocol", ""), request.POST.get("step", ""))
+    form = RecordForm(request.POST, zone=found.facts.zone, now=request.at, writes=writes)
     if not form.is_valid():
         data = form.data
         failed = data.get("step") or data.get("of") or data.get("kind")
@@ -169,7 +173,7 @@ def record(request: Any, run_id: UUID) -> HttpResponse:
     context = page_context(request)
     setting = queries.setting_of(found)
     state = queries.state_of(found, milliseconds(request.at))
-    facts = _facts(form.cleaned_data, context, state, setting)
+    facts = _facts(form.cleaned_data, context, state, setting, writes)
     protocols = _begun_now(facts, request)
     named = RunFacts(id=found.id, patient_id=None, protocols=protocols)
     actions.record_run(context, run=named, facts=facts)
@@ -273,8 +277,20 @@ def _begun_now(facts: tuple[Fact, ...], request: Any) -> tuple[UUID, ...]:
     )
 
 
+def _writes(found: Run, protocol: str, step: str) -> tuple[Write, ...]:
+    """Return what is written down with a step of a run's protocol."""
+    facts = queries.facts_of([found.id]).get(found.id, ())
+    body = queries.protocols_of(found, facts).get(protocol)
+    steps = body.steps if body else ()
+    return next((one.writes for one in steps if one.id == step), ())
+
+
 def _facts(
-    cleaned: Cleaned, context: Context, state: RunState, setting: Setting
+    cleaned: Cleaned,
+    context: Context,
+    state: RunState,
+    setting: Setting,
+    writes: tuple[Write, ...],
 ) -> tuple[Fact, ...]:
     """Return what was recorded as facts; who said it and when is the same for each."""
     now = milliseconds(context.server_time)
@@ -298,7 +314,8 @@ def _facts(
         return (replace(made, values={name: cleaned[name] for name in SIGNS if cleaned[name]}),)
     if kind is FactKind.WEIGHT:
         return (replace(made, amount=cleaned["amount"], unit=cleaned["unit"]),)
-    return (made,)
+    said = {one.name: cleaned[written_as(one)].strip() for one in writes}
+    return (replace(made, values={name: text for name, text in said.items() if text}),)
 
 
 def _dose(made: Fact, cleaned: Cleaned, state: RunState, setting: Setting) -> Fact:
@@ -355,6 +372,7 @@ def _shown(request: Any, found: Run) -> dict[str, Any]:
     protocols = queries.protocols_of(found, facts)
     setting = queries.setting_of(found)
     stop = what_to_stop(setting.infusions)
+    versions = _versions(found, facts, request.caller.today)
     patient_id = found.facts.patient_id
     shown: dict[str, Any] = {}
     if patient_id is not None:
@@ -383,13 +401,14 @@ def _shown(request: Any, found: Run) -> dict[str, Any]:
         "run": found,
         "title": ", ".join(protocols[key].title for key in state.protocols) or _("Emergency run"),
         "say": current.say if current else "",
-        "now_steps": [_step(protocols, state, one, now) for one in state.now],
-        "then_steps": [_step(protocols, state, one, now) for one in waiting],
+        "now_steps": [_step(protocols, state, one, now, versions) for one in state.now],
+        "then_steps": [_step(protocols, state, one, now, versions) for one in waiting],
         "repeats": [
-            _step(protocols, state, one, now)
+            _step(protocols, state, one, now, versions)
             for one in state.due
             if one not in state.now and one not in waiting
         ],
+        "held": held_steps(protocols, state, now, versions),
         "lines": list(reversed(lines(told(facts), protocols, state))),
         "doses": [(medicine, instant(at)) for medicine, at in sorted(state.last_dose_at.items())],
         "card": card_shown(state.card) if state.card else None,
@@ -415,9 +434,29 @@ def _shown(request: Any, found: Run) -> dict[str, Any]:
 
 
 def _step(
-    protocols: Mapping[str, Protocol], state: RunState, named: tuple[str, str], now: int
+    protocols: Mapping[str, Protocol],
+    state: RunState,
+    named: tuple[str, str],
+    now: int,
+    versions: Mapping[str, str],
 ) -> dict[str, Any]:
     key, step_id = named
     protocol = protocols[key]
     step = next(one for one in protocol.steps if one.id == step_id)
-    return step_card(protocol, step, state.step(key, step_id), state, now)
+    stands = state.step(key, step_id)
+    return step_card(protocol, step, stands, state, now, versions.get(key, ""))
+
+
+def _versions(found: Run, facts: tuple[Fact, ...], today: date) -> dict[str, str]:
+    """Return which version of each protocol a run follows and who approved it, in words."""
+    return {
+        key: _("%(title)s, version %(number)s, approved by %(name)s, counts from %(day)s")
+        % {
+            "title": one.title,
+            "number": one.number,
+            "name": one.approved_by,
+            "day": shown_day(one.effective_from) if one.effective_from else "",
+        }
+        for key, one in queries.versions_of(found, facts, today).items()
+        if one.is_approved
+    }

@@ -80,6 +80,7 @@ from hearthline.rooms.emergency.queries.runs import (
     state_by,
     state_of,
     titles_of,
+    versions_of,
     waiting_for_restart,
 )
 from hearthline.rooms.emergency.queries.sheets import epinephrine_cards, kit_items, settings_of
@@ -154,5 +155,6 @@ __all__ = [
     "told_key",
     "told_of",
     "touched_by",
+    "versions_of",
     "waiting_for_restart",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -11,10 +11,11 @@ from django.db.models import Exists, OuterRef
 from hearthline.engines.protocols import Fact, Protocol, ProtocolError, RunState, Setting, run_state
 from hearthline.engines.protocols.wire import fact_from, setting_from
 from hearthline.kernel.calendar import local_day
+from hearthline.platform.content.queries import Version
 from hearthline.platform.content.queries import by_ids as versions_by_ids
 from hearthline.platform.records.reading import RowsOf, rows_for
 from hearthline.rooms.emergency import contents, models
-from hearthline.rooms.emergency.queries.protocols import protocols_read
+from hearthline.rooms.emergency.queries.protocols import protocols, protocols_read
 from hearthline.rooms.emergency.values import (
     Consequence,
     Followed,
@@ -100,6 +101,18 @@ def protocols_of(run: Run, facts: Iterable[Fact]) -> dict[str, Protocol]:
         stood = protocols_read(setting_of(run).today)
         read |= {key: one for key, one in stood.items() if key in wanted and key not in read}
     return read
+
+
+def versions_of(run: Run, facts: Iterable[Fact], today: date) -> dict[str, Version]:
+    """Return the version of each protocol that facts of a run name: the one it was made with,
+    else the one that stands in the program."""
+    wanted = {fact.protocol for fact in facts if fact.protocol}
+    found = versions_by_ids(run.facts.protocols) if run.facts.protocols and wanted else {}
+    named = {one.key: one for one in found.values() if one.key in wanted}
+    if wanted - set(named):
+        stood = protocols(today)
+        named |= {key: one for key, one in stood.items() if key in wanted and key not in named}
+    return named
 
 
 def titles_of(runs: Iterable[Run]) -> dict[str, str]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from hearthline.engines.protocols import Ages, Condition, Option
 from hearthline.rooms.emergency.starter.writing import (
     ANYBODY,
     ON_CALL,
+    OURS,
+    PROPOSAL,
+    SECOND_HAND,
     SEEN,
     TWO,
     UNVERIFIED,
@@ -22,7 +26,17 @@ from hearthline.rooms.emergency.starter.writing import (
 
 _AHA = "American Heart Association, guideline tables"
 _SEIZURE = "Epilepsy first aid of ILAE and CDC"
+_AHA_2010 = "American Heart Association, guideline table of 2010"
+_PALS_2020 = "American Heart Association, pediatric life support 2020"
+_PALS = "Pediatric advanced life support, as quoted"
+_OLDER = "Editions before 2025: the text of 2025 was not read, compare before approving"
 _RESUSCITATE = when("patient.do_not_resuscitate", "no")
+
+
+def _of(group: str) -> tuple[Condition, ...]:
+    """Return that a step is for a group of age, of somebody who is to be resuscitated."""
+    return (*_RESUSCITATE, Condition("age.group", group))
+
 
 ARREST = protocol(
     "arrest",
@@ -55,14 +69,53 @@ ARREST = protocol(
         when=_RESUSCITATE,
         timer=within(15),
     ),
+    ask(
+        "who",
+        "Adult, child or infant?",
+        Option("adult", "Adult"),
+        Option("child", "Child"),
+        Option("infant", "Infant, under 1 year"),
+        by=ANYBODY,
+        when=(*_RESUSCITATE, Condition("age.known", "no")),
+        numbers=("AGE-infant",),
+    ),
     step(
         "compress",
-        "30 pushes, 2 breaths, at 100 to 120 a minute, at least 5 cm deep. Not trained: push only",
+        "Adult: 30 pushes, 2 breaths, at 100 to 120 a minute, at least 5 and not over 6 cm deep. "
+        "No pause over 10 s, let the chest come up whole. Not trained: push only",
         "Started",
         by=ANYBODY,
-        when=_RESUSCITATE,
+        after=("who",),
+        when=_of("adult"),
         timer=within(10, since="floor"),
-        numbers=("CPR-01", "CPR-02", "CPR-04"),
+        numbers=("CPR-01", "CPR-02", "CPR-04", "CPR-06", "CPR-13"),
+        beat="CPR-beat",
+    ),
+    step(
+        "compress_child",
+        "Child: one third of the chest, about 5 cm deep, at 100 to 120 a minute. Alone 30 pushes "
+        "and 2 breaths, two trained people 15 and 2. Push also with a pulse under 60 and poor "
+        "flow. No pause over 10 s",
+        "Started",
+        by=ANYBODY,
+        after=("who",),
+        when=_of("child"),
+        timer=within(10, since="floor"),
+        numbers=("CPR-03a", "CPR-14", "CPR-04", "CPR-05", "CPR-06", "CPR-11", "CPR-13"),
+        beat="CPR-beat",
+    ),
+    step(
+        "compress_infant",
+        "Infant: one third of the chest, about 4 cm deep, at 100 to 120 a minute. Alone 30 pushes "
+        "and 2 breaths, two trained people 15 and 2. Push also with a pulse under 60 and poor "
+        "flow. No pause over 10 s",
+        "Started",
+        by=ANYBODY,
+        after=("who",),
+        when=_of("infant"),
+        timer=within(10, since="floor"),
+        numbers=("CPR-03b", "CPR-14", "CPR-04", "CPR-05", "CPR-06", "CPR-11", "CPR-13"),
+        beat="CPR-beat",
     ),
     may("aed", "Defibrillator on as soon as it comes", "On", by=ANYBODY, when=_RESUSCITATE),
     may(
@@ -100,11 +153,22 @@ ARREST = protocol(
     signs="No answer and no normal breathing",
     numbers=(
         fact("CPR-01", "Pushes", "100 to 120", "per min", _AHA, SEEN),
-        fact("CPR-02", "Depth, adult, not over 6", "5", "cm", _AHA, SEEN),
+        fact("CPR-02", "Depth, adult", "5 to 6", "cm", _AHA, SEEN),
+        fact("CPR-03a", "Depth, child, one third of the chest", "about 5", "cm", _AHA_2010, SEEN),
+        fact("CPR-03b", "Depth, infant, one third of the chest", "about 4", "cm", _AHA_2010, SEEN),
         fact("CPR-04", "Pushes to breaths, one rescuer", "30 : 2", "", _AHA, SEEN),
+        fact("CPR-05", "Pushes to breaths, child, two trained", "15 : 2", "", _AHA_2010, SEEN),
+        fact("CPR-06", "Longest pause", "10", "s", _AHA, SEEN),
+        fact("CPR-11", "Push with a pulse under, child", "60", "per min", _PALS, SECOND_HAND),
+        fact("CPR-13", "Edition of these tables", "before 2025", "", _OLDER, UNVERIFIED),
+        fact("CPR-14", "Pushes, child and infant", "100 to 120", "per min", _PALS_2020, UNVERIFIED),
+        fact("CPR-beat", "Beat of the metronome", "110", "per min", OURS, PROPOSAL),
+        fact("AGE-infant", "An infant is under", "1", "year", OURS, PROPOSAL),
+        fact("AGE-child", "A child is under", "13", "years", OURS, PROPOSAL),
         fact("CPR-09", "Change who pushes every", "2", "min", _AHA, SEEN),
         fact("CPR-09s", "The same in seconds", "120", "s", _AHA, SEEN),
     ),
+    ages=Ages("who", "AGE-infant", "AGE-child"),
 )
 
 SEIZURE = protocol(
@@ -137,7 +201,18 @@ SEIZURE = protocol(
         timer=within(300, "SEI-01s"),
         numbers=("SEI-01",),
     ),
-    may("rescue", "Rescue drug as ordered", "Given", by=ANYBODY, timer=within(300)),
+    *(
+        may(
+            f"rescue_{drug}",
+            f"Rescue drug as ordered: {drug}",
+            "Given",
+            medicine=drug,
+            by=ANYBODY,
+            when=when(f"ordered.{drug}"),
+            timer=within(300),
+        )
+        for drug in ("midazolam", "diazepam")
+    ),
     may("sugar", "Test the sugar; low: low sugar", "Tested", leads_to=("low_sugar",)),
     step(
         "vitals",

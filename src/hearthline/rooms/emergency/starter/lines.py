@@ -14,7 +14,6 @@ from hearthline.rooms.emergency.starter.writing import (
     every,
     fact,
     may,
-    not_before,
     protocol,
     step,
     when,
@@ -149,11 +148,18 @@ EXTRAVASATION = protocol(
         "class",
         "Which drug leaked?",
         Option("vinca", "Vinca (vincristine, vinblastine, vinorelbine): warm"),
-        Option("cold", "Anthracycline, dactinomycin, mitomycin, taxane, cisplatin: cold"),
+        Option(
+            "cold",
+            "Dactinomycin, mitomycin, mitoxantrone, docetaxel, paclitaxel, bendamustine, "
+            "melphalan, cisplatin: cold",
+        ),
         Option("anthracycline", "Anthracycline: cold, same-day hospital"),
         Option("pressor", "Norepinephrine, dopamine, vasopressin: warm"),
         Option("none", "Oxaliplatin: no pack"),
-        Option("other", "Another drug, or not known: ask the pharmacist"),
+        Option(
+            "other",
+            "Another drug, or not known: warm or cold varies, ask the pharmacist before a pack",
+        ),
     ),
     step(
         "pack",
@@ -182,13 +188,15 @@ EXTRAVASATION = protocol(
         "Removed",
         after=("on_call",),
     ),
-    may(
+    step(
         "recheck",
-        "Look again with a photograph after 24 and 48 hours and after 7 days",
-        "Planned",
-        timer=not_before(0, "stop"),
+        "Say who looks again, with a photograph, after 24 and 48 hours and after 7 days: a task "
+        "is opened for each",
+        "Said",
+        after=("stop",),
         numbers=("EXT-day", "EXT-two", "EXT-week"),
     ),
+    follow_ups=("EXT-day", "EXT-two", "EXT-week"),
     say="a drug leaked into the tissue",
     signs="Swelling, pain, burning or blanching at the site while a drug runs",
     numbers=(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from hearthline.engines.protocols import Condition, Option
+from hearthline.engines.protocols import Condition, Option, Share, Write
 from hearthline.rooms.emergency.starter.writing import (
     ANYBODY,
     ON_CALL,
+    OURS,
+    PROPOSAL,
     SECOND_HAND,
     UNVERIFIED,
     N,
@@ -22,14 +24,21 @@ from hearthline.rooms.emergency.starter.writing import (
 
 _GRADES = "Common Terminology Criteria for Adverse Events, version 5"
 _CRS = "ASTCT consensus 2019, tables in PMC8021214 and PMC9327779"
+_VITALS = "Immunization reaction protocols"
 _SEPSIS = "Third consensus definitions of sepsis, quick signs"
+
+_MAY_GO_ON = Condition("answer.grade", "one", also=("two",), must_be_known=True)
+"""Grade 1 or 2, and somebody said so: after a worse one nothing is started again."""
+_GONE = Condition("answer.gone", "yes", must_be_known=True)
+_ALLOWED = Condition("answer.order_allows", "yes", must_be_known=True)
+_AGREED = Condition("answer.agreed", "yes", must_be_known=True)
 
 INFUSION_REACTION = protocol(
     "infusion_reaction",
     "Infusion reaction, not anaphylaxis",
     step(
         "stop",
-        "Pause or stop the infusion. Keep the line. Note time, rate and how much is in",
+        "Pause or stop the infusion at the first new sign. Keep the line",
         "Paused",
         act="stop",
         timer=within(30),
@@ -40,15 +49,23 @@ INFUSION_REACTION = protocol(
         timer=within(30, since="stop"),
         leads_to=("anaphylaxis",),
     ),
-    step("vitals", "All vital signs", "Taken", act="vitals", timer=every(900)),
+    step("vitals", "All vital signs", "Taken", act="vitals", timer=within(120, since="stop")),
     ask(
         "grade",
         "How bad is it?",
-        Option("one", "Mild and passing: no treatment needed"),
-        Option("two", "Drugs or fluids needed, and they help quickly"),
-        Option("three", "Drawn out, or back after it was better"),
-        Option("four", "Threat to life"),
+        Option("one", "1: mild and passing, no treatment needed"),
+        Option("two", "2: drugs or fluids needed, and they help quickly"),
+        Option("three", "3: drawn out, or back after it was better"),
+        Option("four", "4: threat to life"),
         timer=within(120, since="stop"),
+        numbers=("IRR-01", "IRR-02", "IRR-03", "IRR-04"),
+    ),
+    step(
+        "mild",
+        "Mild: stay paused and watch, as the order says",
+        "Paused and watched",
+        when=when("answer.grade", "one"),
+        timer=within(900, since="grade"),
     ),
     step(
         "symptom_drugs",
@@ -69,34 +86,96 @@ INFUSION_REACTION = protocol(
     ),
     step(
         "call_now",
-        "Threat to life: call {emergency} and treat as anaphylaxis",
+        "Threat to life. Do not restart: call {emergency} and treat as anaphylaxis",
         "Called",
         act="call",
         when=when("answer.grade", "four"),
         timer=within(60, since="grade"),
         leads_to=("anaphylaxis",),
     ),
-    ask("gone", "Are all signs gone?", after=("grade",)),
+    step(
+        "vitals_often",
+        "Vital signs every 5 min until it is settled",
+        "Taken",
+        act="vitals",
+        after=("vitals", "grade"),
+        when=(
+            Condition("answer.grade", "two", also=("three", "four"), must_be_known=True),
+            Condition("answer.gone", "no"),
+        ),
+        timer=every(300, "VIT-01s"),
+        numbers=("VIT-01",),
+    ),
+    may(
+        "vitals_mild",
+        "Mild: vital signs every 15 min",
+        "Taken",
+        act="vitals",
+        after=("vitals", "grade"),
+        when=(Condition("answer.grade", "one", must_be_known=True),),
+        timer=every(900, "VIT-slow-s"),
+        numbers=("VIT-slow",),
+    ),
+    may(
+        "vitals_settled",
+        "Settled: vital signs every 15 min",
+        "Taken",
+        act="vitals",
+        after=("vitals", "grade"),
+        when=(
+            Condition("answer.grade", "two", must_be_known=True),
+            _GONE,
+        ),
+        timer=every(900, "VIT-slow-s"),
+        numbers=("VIT-slow",),
+    ),
+    step(
+        "rate",
+        "At what rate did it run before the pause, and how much is in?",
+        "Written down",
+        writes=(
+            Write("rate", "Rate before the pause", "mL/h"),
+            Write("given", "Given so far", "mL", is_needed=False),
+        ),
+    ),
+    ask("gone", "Are all signs gone?", after=("grade",), when=(_MAY_GO_ON,)),
+    ask(
+        "order_allows",
+        "Does the order allow going on after such a reaction?",
+        after=("gone",),
+        when=(_MAY_GO_ON, _GONE),
+    ),
     ask(
         "agreed",
-        "Does the order allow going on, and did the clinician on call agree, by name?",
-        after=("gone",),
-        when=when("answer.gone"),
+        "Did the clinician on call agree to going on?",
+        after=("order_allows",),
+        when=(_MAY_GO_ON, _GONE, _ALLOWED),
         by=(N, ON_CALL),
+        writes=(Write("who", "Name of who agreed", needed_for=("yes",)),),
     ),
     may(
         "resume",
         "Go on at 50 % of the last rate or less, and not faster than that today",
         "Resumed",
+        act="resume",
         after=("agreed",),
-        when=(Condition("answer.gone", "yes"), Condition("answer.agreed", "yes")),
+        when=(_MAY_GO_ON, _GONE, _ALLOWED, _AGREED),
         timer=not_before(1800, "stop"),
         numbers=("IRR-07",),
+        share=Share("rate", "rate", "IRR-07"),
+        writes=(Write("rate", "Rate now", "mL/h"),),
     ),
-    may("stop_for_today", "Signs are back: stop for today", "Stopped for today", after=("resume",)),
+    may(
+        "stop_for_today",
+        "Signs are back: stop for today",
+        "Stopped for today",
+        after=("resume",),
+        when=(_MAY_GO_ON, _GONE, _ALLOWED, _AGREED),
+    ),
     step(
         "tell",
-        "Write down drug, lot, rate, grade and what helped; tell prescriber and pharmacist today",
+        "Write down drug, lot, premedication, what helped and the plan for the next dose; tell "
+        "prescriber and pharmacist today",
         "Told",
     ),
     say="reaction to an infusion",
@@ -110,7 +189,28 @@ INFUSION_REACTION = protocol(
             "rituximab label",
             UNVERIFIED,
         ),
-        fact("IRR-01", "Grades as the questions ask them", "1 to 4", "grade", _GRADES, UNVERIFIED),
+        fact("IRR-01", "Mild and passing, no treatment needed", "1", "grade", _GRADES, UNVERIFIED),
+        fact(
+            "IRR-02",
+            "Interrupted, symptom drugs help quickly",
+            "2",
+            "grade",
+            f"{_GRADES}, as a table of the wording before it quotes it",
+            SECOND_HAND,
+        ),
+        fact(
+            "IRR-03",
+            "Drawn out, or back after it was better",
+            "3",
+            "grade",
+            f"{_GRADES}, as a table of the wording before it quotes it",
+            SECOND_HAND,
+        ),
+        fact("IRR-04", "Threat to life", "4", "grade", _GRADES, UNVERIFIED),
+        fact("VIT-01", "Vital signs in a reaction every", "5", "min", _VITALS, UNVERIFIED),
+        fact("VIT-01s", "The same in seconds", "300", "s", _VITALS, UNVERIFIED),
+        fact("VIT-slow", "Vital signs, mild or settled, every", "15", "min", OURS, PROPOSAL),
+        fact("VIT-slow-s", "The same in seconds", "900", "s", OURS, PROPOSAL),
     ),
 )
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from hearthline.engines.protocols import Condition
+from hearthline.engines.protocols import Condition, Option
 from hearthline.rooms.emergency.starter.writing import (
     ANYBODY,
     ON_CALL,
     OURS,
     PROPOSAL,
     SECOND_HAND,
+    SEEN,
     UNVERIFIED,
+    YES_NO,
     C,
     N,
     after_dose,
@@ -17,6 +19,7 @@ from hearthline.rooms.emergency.starter.writing import (
     every,
     fact,
     may,
+    not_before,
     protocol,
     step,
     when,
@@ -24,6 +27,8 @@ from hearthline.rooms.emergency.starter.writing import (
 )
 
 _ADA = "American Diabetes Association, Standards of Care"
+_TEXT = "Text on drugs in nutrition through a vein"
+_PAIN = "Pain nursing practice"
 _NARCAN = "Narcan label"
 _YOUNG = "Study of young children, quoted on a clinical answer page"
 
@@ -99,26 +104,28 @@ LOW_SUGAR = protocol(
         numbers=("PN-03",),
     ),
     ask(
-        "sugar",
-        "Test the sugar. Below 70 mg/dL?",
+        "sugar_often",
+        "High risk: test the sugar 15, 30 and 60 min after the stop. Below 70 mg/dL?",
         by=(C, N),
+        act="sugar",
+        when=when("answer.high_risk"),
         timer=every(900),
-        numbers=("PN-09a",),
+        numbers=("PN-08", "PN-09a"),
     ),
-    step(
-        "fast_sugar",
-        "Awake and swallowing: 15 g of fast sugar by mouth; test again after 15 min",
-        "Given",
+    ask(
+        "sugar",
+        "Test the sugar at any sign. Below 70 mg/dL?",
+        *YES_NO,
+        Option("no_sign", "No sign: not tested"),
         by=(C, N),
-        when=when("answer.sugar"),
-        timer=within(900, since="sugar"),
-        numbers=("PN-10",),
+        act="sugar",
+        when=when("answer.high_risk", "no"),
+        numbers=("PN-09a",),
     ),
     ask(
         "danger",
         "Below 54 mg/dL, cannot swallow, a fit or a faint?",
         by=(C, N),
-        when=when("answer.sugar"),
         numbers=("PN-09b",),
     ),
     step(
@@ -130,19 +137,48 @@ LOW_SUGAR = protocol(
         when=when("answer.danger"),
         timer=within(60, since="danger"),
     ),
-    may(
-        "glucagon",
-        "Glucagon or dextrose as ordered",
+    *(
+        may(
+            drug,
+            f"{drug.capitalize()} as ordered",
+            "Given",
+            medicine=drug,
+            when=(Condition("answer.danger", "yes"), Condition(f"ordered.{drug}", "yes")),
+        )
+        for drug in ("glucagon", "dextrose")
+    ),
+    step(
+        "fast_sugar",
+        "Awake and swallowing: 15 g of fast sugar by mouth",
         "Given",
-        medicine="glucagon",
-        when=(Condition("answer.danger", "yes"), Condition("ordered.glucagon", "yes")),
+        by=(C, N),
+        when=when("answer.sugar"),
+        timer=within(900, since="sugar"),
+        numbers=("PN-10",),
+    ),
+    ask(
+        "again",
+        "Test again 15 min after the sugar. Still below 70 mg/dL?",
+        by=(C, N),
+        after=("fast_sugar",),
+        when=when("answer.sugar"),
+        timer=not_before(900, "fast_sugar", "PN-10s"),
+        numbers=("PN-10", "PN-09a"),
+    ),
+    step(
+        "more_sugar",
+        "Still low: fast sugar again if swallowing is safe, and tell on call",
+        "Given and told",
+        by=(C, N),
+        when=when("answer.again"),
     ),
     step(
         "on_call",
-        "Call on call: start again, dextrose at the same rate, or leave it",
+        "Call on call: start again, dextrose 10 % at the same rate, or leave it",
         "Called",
         by=(C, N, ON_CALL),
         timer=within(900),
+        numbers=("PN-07",),
     ),
     say="low blood sugar after nutrition through a vein stopped",
     signs="Parenteral nutrition stopped early, or shaking, sweating, confusion after it did",
@@ -150,13 +186,26 @@ LOW_SUGAR = protocol(
         fact("PN-03", "Age below which sugar falls often", "3", "years", _YOUNG, SECOND_HAND),
         fact("PN-09a", "Low sugar, level one, below", "70", "mg/dL", _ADA, UNVERIFIED),
         fact("PN-09b", "Low sugar, level two, below", "54", "mg/dL", _ADA, UNVERIFIED),
+        fact("PN-07", "Dextrose where nutrition is lost, if ordered", "10", "%", _TEXT, SEEN),
+        fact("PN-08", "Test the sugar after a stop", "15, 30, 60", "min", _TEXT, SEEN),
         fact("PN-10", "Fast sugar, then test again", "15 g; 15 min", "", _ADA, UNVERIFIED),
+        fact("PN-10s", "Test again, in seconds", "900", "s", _ADA, UNVERIFIED),
     ),
 )
 
 OPIOID = protocol(
     "opioid_sedation",
     "Opioid, too sleepy",
+    step(
+        "goals",
+        "Goals of care first: code status stands above. Comfort care: do as was agreed, call on "
+        "call",
+        "Read",
+        is_together=True,
+        by=ANYBODY,
+        when=when("patient.do_not_resuscitate"),
+        timer=within(5),
+    ),
     step(
         "stop",
         "Stop the pump and clamp",
@@ -192,7 +241,12 @@ OPIOID = protocol(
         when=when("ordered.naloxone"),
         timer=within(60, since="wake"),
     ),
-    ask("breathing", "Breathing slow or absent?", by=ANYBODY),
+    ask(
+        "breathing",
+        "Breathing slow, below 8 to 10 a minute, or absent?",
+        by=ANYBODY,
+        numbers=("OPI-01",),
+    ),
     step(
         "breaths",
         "Breaths with the mask. No answer and no normal breathing: cardiac arrest",
@@ -201,15 +255,24 @@ OPIOID = protocol(
         when=when("answer.breathing"),
         leads_to=("arrest",),
     ),
-    may(
+    ask(
+        "still_slow",
+        "After each naloxone: still slow 2 to 3 min later?",
+        by=ANYBODY,
+        after=("naloxone",),
+        when=when("ordered.naloxone"),
+        timer=after_dose(120, "OPI-03s"),
+        numbers=("OPI-03",),
+    ),
+    step(
         "naloxone_again",
         "Still slow: naloxone again, other nostril",
         "Given",
         medicine="naloxone",
         by=ANYBODY,
         after=("naloxone",),
-        when=(Condition("answer.breathing", "yes"), Condition("ordered.naloxone", "yes")),
-        timer=after_dose(120, "OPI-03"),
+        when=(Condition("ordered.naloxone", "yes"), Condition("answer.still_slow", "yes")),
+        timer=after_dose(120, "OPI-03s"),
     ),
     step(
         "stay",
@@ -219,7 +282,13 @@ OPIOID = protocol(
     ),
     say="too much opioid, hard to wake",
     signs="Hard to wake, slow or shallow breathing, on an opioid. Goals of care are shown first",
-    numbers=(fact("OPI-03", "Naloxone again after", "120", "s", _NARCAN, UNVERIFIED),),
+    numbers=(
+        fact("OPI-01", "Slow breathing", "8 to 10", "per min", _PAIN, UNVERIFIED),
+        fact(
+            "OPI-03", "Naloxone again, other nostril, every", "2 to 3", "min", _NARCAN, UNVERIFIED
+        ),
+        fact("OPI-03s", "The same in seconds, from", "120", "s", _NARCAN, UNVERIFIED),
+    ),
 )
 
 HAZARDOUS_SPILL = protocol(

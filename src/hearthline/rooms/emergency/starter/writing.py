@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hearthline.engines.protocols import (
+    Ages,
     Condition,
     DoseRule,
     Number,
@@ -84,6 +85,8 @@ def protocol(
     signs: str,
     numbers: tuple[Number, ...] = (),
     dose: DoseRule | None = None,
+    ages: Ages | None = None,
+    follow_ups: tuple[str, ...] = (),
 ) -> Protocol:
     """Return a protocol; a time without a number gets one, marked as our proposal."""
     known = {number.id: number for number in numbers}
@@ -106,4 +109,6 @@ def protocol(
         steps=tuple(made),
         numbers=tuple(known.values()),
         dose=dose,
+        ages=ages,
+        follow_ups=follow_ups,
     )

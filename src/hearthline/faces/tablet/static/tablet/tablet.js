@@ -1273,6 +1273,7 @@ const JUMP_MS = 2000;
 
 const ENDING = ["done", "not_possible", "handed_over", "answer", "dose", "vitals"];
 const ENDS = ["done", "not_possible", "handed_over"];
+const AGE_GROUPS = ["infant", "child", "adult"];
 const MEASURED = ["stop", "epinephrine", "call", "position", "vitals"];
 
 /**
@@ -1295,7 +1296,8 @@ function runState(protocols, setting, facts, now) {
   flag(told, protocols, end);
   const doses = dosesGiven(protocols, known, setting, told);
   const last = lastDoses(told);
-  const byAct = actsOf(protocols, known, told);
+  const byAct = actsOf(protocols, known, told.facts);
+  flagResumed(protocols, begun, known, setting, told);
   const steps = known.flatMap((key) =>
     stepsOf(protocols[key], begun.get(key), setting, told, byAct, last, now, end),
   );
@@ -1534,9 +1536,32 @@ function flag(told, protocols, end) {
   }
 }
 
-function actsOf(protocols, known, told) {
-  const found = {};
+function flagResumed(protocols, begun, known, setting, told) {
   for (const fact of told.facts) {
+    if (fact.kind !== "done" || !known.includes(fact.protocol)) continue;
+    const protocol = protocols[fact.protocol];
+    const step = protocol.steps.find(({ id }) => id === fact.step);
+    if (step?.act !== "resume") continue;
+    const at = told.at.get(fact.id);
+    const before = told.facts.filter((one) => one !== fact && told.at.get(one.id) <= at);
+    const ended = endedOf(protocol, before, actsOf(protocols, known, before), told, {});
+    const { applies } = appliesBy(step.when ?? [], ended, setting, protocol);
+    const [, notBefore] = timesOf(step, begun.get(fact.protocol), ended, told, null);
+    if (applies !== "yes" || (notBefore !== null && at < notBefore)) {
+      told.flags.push([fact.id, "resumed_against"]);
+    }
+    const most = atMost(step, ended, protocol);
+    const rate = step.share ? fractionOrNull(valueOf(fact, step.share.name)) : null;
+    if (most && rate && less(most, rate)) told.flags.push([fact.id, "resumed_above"]);
+  }
+}
+
+const valueOf = (fact, name) =>
+  Object.hasOwn(fact.values ?? {}, name) ? fact.values[name] : "";
+
+function actsOf(protocols, known, facts) {
+  const found = {};
+  for (const fact of facts) {
     const step =
       ENDING.includes(fact.kind) && known.includes(fact.protocol)
         ? protocols[fact.protocol].steps.find(({ id }) => id === fact.step)
@@ -1548,26 +1573,20 @@ function actsOf(protocols, known, told) {
 }
 
 function stepsOf(protocol, begunAt, setting, told, byAct, last, now, end) {
-  const ended = new Map();
-  for (const step of protocol.steps) {
-    const own = told.facts.filter(
-      (fact) =>
-        ENDING.includes(fact.kind) && fact.protocol === protocol.key && fact.step === step.id,
-    );
-    const shared = step.act ? (byAct[step.act] ?? []) : [];
-    const fact = own.at(-1) ?? shared.at(-1);
-    if (fact) ended.set(step.id, fact);
-  }
-  const applies = new Map(
-    protocol.steps.map((step) => [step.id, appliesBy(step.when ?? [], ended, setting)]),
+  const ended = endedOf(protocol, told.facts, byAct, told, last);
+  const found = new Map(
+    protocol.steps.map((step) => [step.id, appliesBy(step.when ?? [], ended, setting, protocol)]),
   );
   return protocol.steps.map((step) => {
     const fact = ended.get(step.id);
+    const { applies, unmet } = found.get(step.id);
+    const most = atMost(step, ended, protocol);
     const waits = (step.after ?? []).some(
-      (other) => !ended.has(other) && applies.get(other) !== "no",
+      (other) => !ended.has(other) && found.get(other).applies !== "no",
     );
-    const [due, notBefore] = timesOf(step, begunAt, ended, told, last);
-    const state = stateOf(step, fact, applies.get(step.id), waits, notBefore, now, end);
+    const dose = doseBefore(step, protocol, last);
+    const [due, notBefore] = timesOf(step, begunAt, ended, told, dose);
+    const state = stateOf(step, fact, applies, waits, notBefore, now, end);
     const repeats = step.timer?.kind === "repeat";
     const runs = state === "open" || state === "waiting" || (repeats && state === "done");
     const source = fact ?? (ENDS.includes(state) ? end : null);
@@ -1575,7 +1594,7 @@ function stepsOf(protocol, begunAt, setting, told, byAct, last, now, end) {
       protocol: protocol.key,
       step: step.id,
       state,
-      applies: applies.get(step.id),
+      applies,
       at: source ? told.at.get(source.id) : null,
       recorded_at: source ? source.recorded_at : null,
       by: source ? source.by : "",
@@ -1583,24 +1602,102 @@ function stepsOf(protocol, begunAt, setting, told, byAct, last, now, end) {
       choice: fact ? fact.choice : "",
       due_at: runs ? due : null,
       not_before: runs ? notBefore : null,
+      unmet,
+      at_most: most && shown(most),
     };
   });
 }
 
-function appliesBy(conditions, ended, setting) {
-  const found = conditions.map((condition) => holds(condition, ended, setting));
-  if (found.includes("no")) return "no";
-  return found.includes("unknown") ? "unknown" : "yes";
+/**
+ * The fact that ended each step; what was stopped before it was started again is open anew, and a
+ * question about a dose is asked again after the next one.
+ */
+function endedOf(protocol, facts, byAct, told, last) {
+  const resumed = (byAct.resume ?? []).filter(({ kind }) => kind === "done");
+  const holdsIt = protocol.steps.some(({ act }) => act === "resume");
+  const again =
+    resumed.length && !holdsIt ? Math.max(...resumed.map(({ id }) => told.at.get(id))) : null;
+  const ended = new Map();
+  for (const step of protocol.steps) {
+    const counts = (fact) => step.act !== "stop" || again === null || told.at.get(fact.id) > again;
+    const own = facts.filter(
+      (fact) =>
+        ENDING.includes(fact.kind) && fact.protocol === protocol.key && fact.step === step.id,
+    );
+    const shared = step.act ? (byAct[step.act] ?? []) : [];
+    const fact = own.filter(counts).at(-1) ?? shared.filter(counts).at(-1);
+    const isAboutDose = step.asks?.length && step.timer?.kind === "after_dose";
+    const dose = isAboutDose ? doseBefore(step, protocol, last) : null;
+    if (fact && (dose === null || told.at.get(fact.id) >= dose)) ended.set(step.id, fact);
+  }
+  return ended;
 }
 
-function holds({ subject, value }, ended, setting) {
+/** When the dose that a step counts from was given. */
+function doseBefore(step, protocol, last) {
+  const before = protocol.steps.filter(({ id }) => (step.after ?? []).includes(id));
+  const own = step.medicine ? [step.medicine] : before.map(({ medicine }) => medicine ?? "");
+  const named = own.filter(Boolean);
+  const at = (named.length ? named : Object.keys(last)).map((one) => last[one] ?? null);
+  const given = at.filter((one) => one !== null);
+  return given.length ? Math.max(...given) : null;
+}
+
+function atMost(step, ended, protocol) {
+  if (!step.share || !ended.has(step.share.step)) return null;
+  const written = fractionOrNull(valueOf(ended.get(step.share.step), step.share.name));
+  if (!written) return null;
+  const [percent, parts] = fraction(numberOf(protocol, step.share.number).value);
+  return times(written, [percent, parts * 100n]);
+}
+
+function appliesBy(conditions, ended, setting, protocol) {
+  const found = conditions.map((condition) => {
+    const held = holds(condition, ended, setting, protocol);
+    return condition.must_be_known && held === "unknown" ? "no" : held;
+  });
+  const unmet = conditions.filter((_one, place) => found[place] !== "yes").map((one) => one.subject);
+  const applies = found.includes("no") ? "no" : found.includes("unknown") ? "unknown" : "yes";
+  return { applies, unmet };
+}
+
+/** Whether an answer has all that is to be written down with it. */
+function isWhole(fact, id, protocol) {
+  const { writes = [] } = protocol.steps.find((one) => one.id === id);
+  return writes.every(
+    (one) =>
+      one.optional ||
+      ((one.needed_for ?? []).length && !one.needed_for.includes(fact.choice)) ||
+      valueOf(fact, one.name).replace(/^ +| +$/g, "") !== "",
+  );
+}
+
+/** Infant, child or adult, as somebody said it or by the age; empty where nobody knows. */
+function ageGroup(ended, setting, protocol) {
+  if (!protocol.ages) return "";
+  const fact = ended.get(protocol.ages.ask);
+  if (fact?.kind === "answer" && AGE_GROUPS.includes(fact.choice)) return fact.choice;
+  if (setting.age_years == null) return "";
+  const isBelow = (id) =>
+    less([BigInt(setting.age_years), 1n], fraction(numberOf(protocol, id).value));
+  if (isBelow(protocol.ages.infant_below)) return "infant";
+  return isBelow(protocol.ages.child_below) ? "child" : "adult";
+}
+
+function holds({ subject, value, also }, ended, setting, protocol) {
   const dot = subject.indexOf(".");
   const [kind, name] = [subject.slice(0, dot), subject.slice(dot + 1)];
+  const fits = (said) => (said === value || (also ?? []).includes(said) ? "yes" : "no");
   if (kind === "answer") {
     const fact = ended.get(name);
-    if (fact?.kind !== "answer") return "unknown";
-    return fact.choice === value ? "yes" : "no";
+    if (fact?.kind !== "answer" || !isWhole(fact, name, protocol)) return "unknown";
+    return fits(fact.choice);
   }
+  if (subject === "age.group") {
+    const group = ageGroup(ended, setting, protocol);
+    return group ? fits(group) : "unknown";
+  }
+  if (subject === "age.known") return fits(setting.age_years == null ? "no" : "yes");
   let said = null;
   if (kind === "ordered" && setting.orders != null) said = orderFor(setting, name) !== null;
   else if (kind === "kit" && setting.kit != null) {
@@ -1612,18 +1709,16 @@ function holds({ subject, value }, ended, setting) {
     said = trait === "yes" ? true : trait === "no" ? false : null;
   }
   if (said === null) return "unknown";
-  return said === (value === "yes") ? "yes" : "no";
+  return fits(said ? "yes" : "no");
 }
 
-function timesOf(step, begunAt, ended, told, last) {
+function timesOf(step, begunAt, ended, told, dose) {
   const timer = step.timer;
   if (!timer) return [null, null];
   const own = ended.get(step.id);
   let base = begunAt;
-  if (timer.kind === "after_dose") {
-    const all = Object.values(last);
-    base = step.medicine ? (last[step.medicine] ?? null) : all.length ? Math.max(...all) : null;
-  } else if (timer.kind === "repeat" && own) base = told.at.get(own.id);
+  if (timer.kind === "after_dose") base = dose;
+  else if (timer.kind === "repeat" && own) base = told.at.get(own.id);
   else if (timer.since) {
     base = ended.has(timer.since) ? told.at.get(ended.get(timer.since).id) : null;
   }
@@ -2252,6 +2347,18 @@ const itemWords = (item) =>
     `${item.count} in the kit`,
   ].join(", ");
 
+/** Ids of the numbers a step rests on, its time and ages among them. @param {any} protocol @param {any} step */
+const numbersOfStep = (protocol, step) =>
+  [
+    ...(step.numbers ?? []),
+    step.timer?.number,
+    step.share?.number,
+    step.beat,
+    ...((step.when ?? []).some((/** @type {any} */ one) => one.subject === "age.group") && protocol.ages
+      ? [protocol.ages.infant_below, protocol.ages.child_below]
+      : []),
+  ].filter(Boolean);
+
 /** @param {any} protocol */
 const numbersOfRule = (protocol) => [
   ...Object.entries(protocol.dose)
@@ -2295,6 +2402,13 @@ function doseWords(fact) {
   return `${medicine(fact.medicine)}${amount}${form}${site}${lot}`;
 }
 
+/** What was written down with a step. @param {any} step @param {any} fact @returns {string} */
+const writtenWords = (step, fact) =>
+  (step?.writes ?? [])
+    .filter((/** @type {any} */ one) => fact.values?.[one.name])
+    .map((/** @type {any} */ one) => `. ${one.label}: ${fact.values[one.name]}${one.unit ? `\u00a0${one.unit}` : ""}`)
+    .join("");
+
 /**
  * One fact in a line of the log.
  * @param {Run} run
@@ -2307,13 +2421,14 @@ function factWords(run, fact) {
   const name = step ? filled(step.button, run.content) : (protocol?.title ?? "");
   const title = step ? filled(step.text, run.content) : "";
   const answer = step?.asks?.find((/** @type {any} */ one) => one.code === fact.choice);
+  const written = writtenWords(step, fact);
   /** @type {Record<string, () => string>} */
   const said = {
     begin: () => `${protocol?.title ?? fact.protocol} begun`,
-    done: () => `${name}${fact.text ? `: ${fact.text}` : ""}`,
+    done: () => `${name}${fact.text ? `: ${fact.text}` : ""}${written}`,
     not_possible: () => `Not possible: ${title}${fact.text ? `. ${fact.text}` : ""}`,
     handed_over: () => `Handed over to ${fact.text || "somebody else"}: ${title}`,
-    answer: () => `${title} ${answer?.text ?? fact.choice}`,
+    answer: () => `${title} ${answer?.text ?? fact.choice}${written}`,
     dose: () => `${doseWords(fact)} given`,
     vitals: () => `Vital signs: ${vitalsWords(fact.values ?? {})}`,
     weight: () => `Weight: ${fact.amount}\u00a0${unitWord(fact.unit)}`,
@@ -2353,7 +2468,7 @@ const timeWords = ({ fact, at }) =>
 const versionWords = (version) =>
   `${version.body.title}, version ${version.number}, approved by ${version.approved_by}` +
   (version.since ? `, in force since ${version.since}` : "");
-return { word, filled, medicine, unitWord, offerWords, numberOf, itemWords, numbersOfRule, SIGNS, ALERTNESS, vitalsWords, doseWords, factWords, toldFacts, timeWords, versionWords };
+return { word, filled, medicine, unitWord, offerWords, numberOf, itemWords, numbersOfStep, numbersOfRule, SIGNS, ALERTNESS, vitalsWords, doseWords, factWords, toldFacts, timeWords, versionWords };
 })();
 
 const handover_tablet = (() => {
@@ -2641,9 +2756,10 @@ const steps_tablet = (() => {
 
 const { whatToStop } = protocols_engines;
 const { doseCard, sources } = card_tablet;
+const { clockOf } = clock_tablet;
 const { protocolsOf, record, settingOf } = runs_tablet;
 const { h, icon } = view_tablet;
-const { filled, medicine } = words_tablet;
+const { filled, medicine, numbersOfStep, versionWords } = words_tablet;
 
 /** @typedef {import("./runs.js").Run} Run */
 /** @typedef {import("../engines/protocols.js").RunState} RunState */
@@ -2671,10 +2787,87 @@ function stepCard(run, state, key, id, open) {
     h("h2", null, filled(step.text, run.content)),
     step.act === "stop" && stopWords(run),
     step.act === "call" && addressWords(run),
+    step.share && mostWords(run, state, key, step),
     ...(isDosed
       ? doseCard(run, protocol, step, /** @type {any} */ (state.card), open, waysButton(place, open))
       : [h("div", { class: "step-act" }, ...plainButtons(run, step, place, open), waysButton(place, open))]),
-    step.numbers?.length > 0 && sources(protocol, step.numbers),
+    sourced(run, protocol, step),
+  );
+}
+
+/** Where every number of a step comes from, its time among them, and who approved it. */
+function sourced(/** @type {Run} */ run, /** @type {any} */ protocol, /** @type {any} */ step) {
+  const listed = sources(protocol, numbersOfStep(protocol, step));
+  const version = run.content.protocols.find((/** @type {any} */ one) => one.body.key === protocol.key);
+  return listed && h("div", null, listed, version && h("p", { class: "soft" }, `${versionWords(version)}.`));
+}
+
+/** What a step allows at most, and how that was found. @param {Run} run @param {RunState} state @param {string} key @param {any} step */
+function mostWords(run, state, key, step) {
+  const protocol = protocolsOf(run)[key];
+  const stands = state.steps.find((one) => one.protocol === key && one.step === step.id);
+  const asked = stepOf({ [key]: protocol }, key, step.share.step);
+  const unit = asked.writes.find((/** @type {any} */ one) => one.name === step.share.name).unit;
+  const percent = protocol.numbers.find((/** @type {any} */ one) => one.id === step.share.number).value;
+  return stands?.at_most
+    ? h("p", { class: "big" }, `At most ${stands.at_most}\u00a0${unit}`, h("small", { class: "soft" }, ` ${percent}\u00a0% of the rate before the pause`))
+    : h("p", { class: "odd" }, "The rate before the pause is not written down: ask for it.");
+}
+
+/**
+ * What is not started again yet, and what it waits for; each question is one touch away.
+ * @param {Run} run
+ * @param {RunState} state
+ * @param {any} open
+ */
+function heldSteps(run, state, open) {
+  const protocols = protocolsOf(run);
+  if (state.ended_at !== null) return [];
+  return state.steps
+    .filter((one) => stepOf(protocols, one.protocol, one.step).act === "resume" && one.at === null)
+    .filter((one) => one.unmet.length || one.state === "waiting")
+    .map((one) => heldStep(run, state, one, open));
+}
+
+/** @param {Run} run @param {RunState} state @param {import("../engines/protocols.js").Stands} held @param {any} open */
+function heldStep(run, state, held, open) {
+  const protocol = protocolsOf(run)[held.protocol];
+  const asked = held.unmet
+    .filter((subject) => subject.startsWith("answer."))
+    .map((subject) => stepOf({ [protocol.key]: protocol }, protocol.key, subject.slice(7)));
+  const since = state.steps.find(
+    (one) =>
+      one.protocol === held.protocol &&
+      one.step === stepOf({ [protocol.key]: protocol }, protocol.key, held.step).timer?.since,
+  );
+  const opens = held.not_before ?? null;
+  return h(
+    "section",
+    { class: "run-held", "aria-label": "Not to be started again yet", key: `held ${held.protocol}.${held.step}` },
+    h("h2", null, icon("blocking"), "Not to be started again yet"),
+    h(
+      "ul",
+      null,
+      ...asked.map((/** @type {any} */ step) => {
+        const stands = state.steps.find((one) => one.protocol === protocol.key && one.step === step.id);
+        const answer = step.asks.find((/** @type {any} */ one) => one.code === stands?.choice)?.text;
+        return h(
+          "li",
+          { key: step.id },
+          h(
+            "button",
+            { class: "btn", on: { click: () => open({ name: "step", protocol: protocol.key, step: step.id }) } },
+            `${filled(step.text, run.content)} ${answer ?? "Not answered."}`,
+          ),
+        );
+      }),
+      opens !== null && since?.at && h("li", { key: "time" }, `Not before ${clockOf(opens)}.`),
+    ),
+    h(
+      "button",
+      { class: "btn", on: { click: () => open({ name: "step", protocol: held.protocol, step: held.step }) } },
+      "Started again all the same",
+    ),
   );
 }
 
@@ -2699,7 +2892,7 @@ function plainButtons(run, step, place, open) {
             {
               class: "btn main-action",
               key: one.code,
-              on: { click: () => record(run, { kind: "answer", ...place, choice: one.code }) },
+              on: { click: () => answered(run, step, place, one.code, open) },
             },
             one.text,
           ),
@@ -2720,15 +2913,36 @@ function plainButtons(run, step, place, open) {
   const click = () =>
     step.act === "vitals"
       ? open({ name: "vitals", ...place })
-      : record(run, { kind: "done", ...place }, ...leads(run, step));
+      : step.writes?.length
+        ? open({ name: "writes", ...place })
+        : record(run, { kind: "done", ...place }, ...leads(run, step));
+  const small = step.act === "vitals" ? "asks the values" : step.writes?.length ? "asks for it" : "records it, now";
   return [
     h(
       "button",
       { class: "btn confirm", on: { click } },
       h("b", null, filled(step.button, run.content)),
-      h("span", null, step.act === "vitals" ? "asks the values" : "records it, now"),
+      h("span", null, small),
     ),
   ];
+}
+
+/**
+ * An answer is recorded at once, or asks first for what is written down with it. The first answer
+ * of a question that leads to another protocol begins it.
+ * @param {Run} run
+ * @param {any} step
+ * @param {{protocol: string, step: string}} place
+ * @param {string} choice
+ * @param {any} open
+ */
+function answered(run, step, place, choice, open) {
+  const asksFor = (step.writes ?? []).filter(
+    (/** @type {any} */ one) => !one.needed_for?.length || one.needed_for.includes(choice),
+  );
+  if (asksFor.length) return open({ name: "writes", ...place, choice });
+  const next = choice === step.asks[0].code ? leads(run, step) : [];
+  return record(run, { kind: "answer", ...place, choice }, ...next);
 }
 
 /** @param {any} order @param {string} name */
@@ -2770,7 +2984,7 @@ function stopWords(run) {
       h("p", { class: "soft" }, `Nobody has said whether ${named(plan.ask)} must keep running: tell the pharmacist.`),
   );
 }
-return { stepOf, stepCard, leads };
+return { stepOf, stepCard, mostWords, heldSteps, leads };
 })();
 
 const panels_tablet = (() => {
@@ -2781,7 +2995,7 @@ const { handOver } = handover_tablet;
 const { clockOf, instantOf } = clock_tablet;
 const { clock, neverHappened, protocolsOf, record, settingOf } = runs_tablet;
 const { openSheets } = session_tablet;
-const { stepCard, stepOf } = steps_tablet;
+const { leads, mostWords, stepCard, stepOf } = steps_tablet;
 const { h, icon } = view_tablet;
 const { ALERTNESS, SIGNS, factWords, filled, itemWords, medicine, toldFacts, word } = words_tablet;
 
@@ -2797,6 +3011,7 @@ const PANELS = {
   dose,
   weight,
   vitals,
+  writes,
   correct,
   protocols,
   step,
@@ -2953,6 +3168,48 @@ function vitals(panel, around) {
   );
 }
 
+/** What is written down with a step: words and numbers, each with its unit. */
+function writes(/** @type {any} */ panel, /** @type {Around} */ around) {
+  const { run, state } = around;
+  const { found, place } = placeOf(panel, around);
+  const values = (panel.values ??= {});
+  const asked = found.writes.filter(
+    (/** @type {any} */ one) => !panel.choice || !one.needed_for?.length || one.needed_for.includes(panel.choice),
+  );
+  const numbers = asked.filter((/** @type {any} */ one) => one.unit);
+  const said = (/** @type {any} */ one) => String(values[one.name] ?? "").trim();
+  const lacks = asked.filter(
+    (/** @type {any} */ one) => (one.unit ? said(one) && !isNumber(said(one)) : false) || (!one.optional && !said(one)),
+  );
+  const most = state.steps.find((one) => one.protocol === panel.protocol && one.step === panel.step)?.at_most;
+  const isAbove = found.share && most && Number(values[found.share.name]) > Number(most);
+  const kept = Object.fromEntries(asked.filter(said).map((/** @type {any} */ one) => [one.name, said(one)]));
+  const save = () => {
+    const fact = panel.choice ? { kind: "answer", choice: panel.choice } : { kind: "done" };
+    const next = panel.choice && panel.choice !== found.asks[0].code ? [] : leads(run, found);
+    record(run, { ...fact, ...place, values: kept }, ...next);
+    around.shut();
+  };
+  return framed(
+    filled(found.text, run.content),
+    around,
+    found.share && mostWords(run, state, panel.protocol, found),
+    ...asked
+      .filter((/** @type {any} */ one) => !one.unit)
+      .map((/** @type {any} */ one) => textField(one.name, one.label, values, around.app.changed)),
+    numbers.length > 0 &&
+      numberFields(
+        panel,
+        numbers.map((/** @type {any} */ one) => ({ name: one.name, label: one.optional ? `${one.label} (optional)` : one.label, unit: one.unit })),
+        around.app.changed,
+      ),
+    isAbove && h("p", { class: "odd" }, `Read again: above ${most}. It is recorded all the same, and flagged.`),
+    lacks.length
+      ? h("p", { class: "reason" }, `Write down: ${lacks.map((/** @type {any} */ one) => one.label.toLowerCase()).join(", ")}.`)
+      : main(filled(panel.choice ? "Record this answer" : found.button, run.content), save, "records it, now"),
+  );
+}
+
 /** @param {any} panel @param {Around} around */
 function correct(panel, around) {
   const { run } = around;
@@ -3040,6 +3297,8 @@ function step(panel, around) {
     stands?.not_before && stands.state === "waiting"
       ? h("p", { class: "run-note" }, `Not before ${clockOf(stands.not_before)}. It can be recorded all the same.`)
       : null,
+    stands?.state === "not_applicable" &&
+      h("p", { class: "run-note" }, "What is asked for is not there yet. It can be recorded all the same, and is flagged."),
     stepCard(run, state, panel.protocol, panel.step, around.open),
   ];
 }
@@ -3052,7 +3311,7 @@ function steps(_panel, around) {
     "All steps",
     around,
     ...state.steps
-      .filter(({ state: stands }) => stands !== "not_applicable")
+      .filter((one) => one.state !== "not_applicable" || stepOf(bodies, one.protocol, one.step).act === "resume")
       .map((one) =>
         h(
           "button",
@@ -3073,7 +3332,7 @@ function standsWords(one) {
   const at = one.at ? ` ${clockOf(one.at)}` : "";
   const words = /** @type {Record<string, string>} */ ({
     ...{ open: "to do", waiting: "later", done: "done", not_possible: "not possible" },
-    ...{ handed_over: "handed over", left_out: "left out" },
+    ...{ handed_over: "handed over", left_out: "left out", not_applicable: "not allowed yet" },
   });
   return `${words[one.state] ?? one.state}${at}${one.text ? `, ${one.text}` : ""}`;
 }
@@ -3350,11 +3609,125 @@ function shown(sign, severity) {
 return { actsDone, patientAt };
 })();
 
+const metronome_tablet = (() => {
+// A beat to push to: heard where sound is on, seen always.
+
+const { protocolsOf } = runs_tablet;
+const { stepOf } = steps_tablet;
+const { h, icon } = view_tablet;
+const { filled, numberOf } = words_tablet;
+
+/** @typedef {import("./runs.js").Run} Run */
+
+const AHEAD_S = 0.2;
+const LOOK_MS = 50;
+const CLICK_S = 0.04;
+
+/** @type {{run: string, context: AudioContext, timer: number, next: number, sound: boolean} | null} */
+let beating = null;
+
+/**
+ * The beat of the protocol that has one, while somebody is to push.
+ * @param {Run} run
+ * @param {import("../engines/protocols.js").RunState} state
+ * @param {() => void} changed
+ */
+function metronome(run, state, changed) {
+  const protocols = protocolsOf(run);
+  const found = state.steps.find((one) => {
+    const step = stepOf(protocols, one.protocol, one.step);
+    return step.beat && one.applies !== "no" && (one.state === "open" || one.state === "done");
+  });
+  if (!found || state.ended_at !== null) {
+    if (beating?.run === run.id) stop();
+    return null;
+  }
+  const step = stepOf(protocols, found.protocol, found.step);
+  const number = numberOf(protocols[found.protocol], step.beat);
+  const isOn = beating?.run === run.id;
+  const toggle = () => {
+    if (isOn) stop();
+    else start(run.id, Number(number.value));
+    changed();
+  };
+  const sound = () => {
+    if (beating) beating.sound = !beating.sound;
+    changed();
+  };
+  return h(
+    "section",
+    { class: "beat", "aria-label": "Metronome", key: "beat" },
+    h("span", { class: isOn ? "beat-dot is-on" : "beat-dot", "aria-hidden": "true" }),
+    h(
+      "p",
+      null,
+      h("b", null, `${number.value} a minute`),
+      h("span", { class: "soft" }, ` ${filled(step.text, run.content).split(":")[0]}`),
+    ),
+    h("button", { class: "btn", "aria-pressed": String(isOn), on: { click: toggle } }, icon("clock"), isOn ? "Stop the metronome" : "Metronome"),
+    isOn &&
+      h(
+        "button",
+        { class: "btn", "aria-pressed": String(!beating?.sound), on: { click: sound } },
+        beating?.sound ? "Sound off" : "Sound is off: turn on",
+      ),
+  );
+}
+
+/** @param {string} run @param {number} perMinute */
+function start(run, perMinute) {
+  stop();
+  const context = new AudioContext();
+  const every = 60 / perMinute;
+  const own = { run, context, timer: 0, next: context.currentTime + 0.05, sound: true };
+  own.timer = setInterval(() => {
+    if (!document.querySelector(".beat")) return stop();
+    // Beats are laid ahead by the clock of the sound, which drawing does not delay.
+    while (own.next < context.currentTime + AHEAD_S) {
+      if (own.sound) click(context, own.next);
+      const wait = Math.max(0, (own.next - context.currentTime) * 1000);
+      setTimeout(flash, wait);
+      own.next += every;
+    }
+    return undefined;
+  }, LOOK_MS);
+  void context.resume();
+  beating = own;
+}
+
+function stop() {
+  if (!beating) return;
+  clearInterval(beating.timer);
+  void beating.context.close();
+  beating = null;
+}
+
+/** @param {AudioContext} context @param {number} at */
+function click(context, at) {
+  const tone = context.createOscillator();
+  const volume = context.createGain();
+  tone.frequency.value = 880;
+  volume.gain.setValueAtTime(0.5, at);
+  volume.gain.exponentialRampToValueAtTime(0.001, at + CLICK_S);
+  tone.connect(volume).connect(context.destination);
+  tone.start(at);
+  tone.stop(at + CLICK_S);
+}
+
+/** Seen where nobody hears it. */
+function flash() {
+  const dot = document.querySelector(".beat-dot.is-on");
+  dot?.animate([{ opacity: 1 }, { opacity: 0.15 }], { duration: 300, fill: "forwards" });
+}
+return { metronome };
+})();
+
 const run_tablet = (() => {
 // The run: what to do now, everything else within one touch, nothing locked behind anything.
 
 const { actsDone, patientAt } = drills_engines;
 const { clockOf, dayOf, dayWords, elapsed, shortClock } = clock_tablet;
+const { metronome } = metronome_tablet;
 const { panelOf } = panels_tablet;
 const {
   about,
@@ -3370,7 +3743,7 @@ const {
   standing,
 } = runs_tablet;
 const { session } = session_tablet;
-const { stepCard, stepOf } = steps_tablet;
+const { heldSteps, stepCard, stepOf } = steps_tablet;
 const { h, icon } = view_tablet;
 const { factWords, filled, timeWords, toldFacts, unitWord, vitalsWords } = words_tablet;
 
@@ -3403,6 +3776,7 @@ function runScreen(run, app) {
         patientChoice(run, open),
         dueStrip(run, state, now.at, open),
         ...nowSteps(run, state, open),
+        ...heldSteps(run, state, open),
         thenSteps(run, state, open),
         readOut(run, state),
         soFar(run, open),
@@ -3418,6 +3792,7 @@ function runScreen(run, app) {
       { class: "run-main", id: "main" },
       run.practice &&
         h("p", { class: "practice-word" }, "PRACTICE: nothing is given, nobody is called"),
+      metronome(run, state, app.changed),
       ...body,
     ),
     foot(run, state, open),
@@ -3693,13 +4068,13 @@ function doneTogether(run, state) {
 
 /** @param {Run} run @param {RunState} state @param {any} open */
 function thenSteps(run, state, open) {
-  if (!state.then.length) return null;
+  if (!state.steps.length || state.ended_at !== null) return null;
   const protocols = protocolsOf(run);
   const more = state.then.length - 3;
   return h(
     "section",
     { class: "run-then" },
-    h("h2", null, "Then"),
+    state.then.length > 0 && h("h2", null, "Then"),
     h(
       "ol",
       null,
@@ -3715,8 +4090,11 @@ function thenSteps(run, state, open) {
         ),
       ),
     ),
-    more > 0 &&
-      h("button", { class: "btn wide", on: { click: () => open({ name: "steps" }) } }, `All steps, ${more} more`),
+    h(
+      "button",
+      { class: "btn wide", on: { click: () => open({ name: "steps" }) } },
+      more > 0 ? `All steps, ${more} more` : "All steps",
+    ),
   );
 }
 
