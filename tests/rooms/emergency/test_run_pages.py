@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 
 from hearthline.engines.protocols import FactKind, StepState
 from hearthline.kernel.identifiers import derived_id
@@ -145,8 +146,8 @@ def test_every_number_of_a_step_in_a_run_shows_its_source_and_who_approved_it(
     numbers = [n for s in protocol.steps if s.id in shown for n in protocol.numbers_of(s)]
     assert numbers
     for number in numbers:
-        assert f"<li>{number.what}: <b>" in page, number.id
-        assert number.source in page, number.id
+        assert f"<li>{escape(number.what)}: <b>" in page, number.id
+        assert escape(number.source) in page, number.id
     assert f"{protocol.title}, version 1, approved by Ines Fable" in page
 
 

@@ -327,7 +327,8 @@ def _flag_resumed(
         ended = _ended(protocol, before, _by_act(protocols, known, before), told, {})
         applies, _unmet = _applies(step.when, ended, setting, protocol)
         _due, not_before = _times(step, begun[fact.protocol], ended, told, None)
-        if applies != "yes" or (not_before is not None and at < not_before):
+        waits = step.timer is not None and step.timer.kind is TimerKind.WAIT
+        if applies != "yes" or (waits and (not_before is None or at < not_before)):
             told.flags.append((fact.id, Flag.RESUMED_AGAINST))
         most = _at_most(step, ended, protocol)
         rate = decimal_or_none(fact.values.get(step.share.name, "")) if step.share else None

@@ -1547,7 +1547,8 @@ function flagResumed(protocols, begun, known, setting, told) {
     const ended = endedOf(protocol, before, actsOf(protocols, known, before), told, {});
     const { applies } = appliesBy(step.when ?? [], ended, setting, protocol);
     const [, notBefore] = timesOf(step, begun.get(fact.protocol), ended, told, null);
-    if (applies !== "yes" || (notBefore !== null && at < notBefore)) {
+    const waits = step.timer?.kind === "wait";
+    if (applies !== "yes" || (waits && (notBefore === null || at < notBefore))) {
       told.flags.push([fact.id, "resumed_against"]);
     }
     const most = atMost(step, ended, protocol);
