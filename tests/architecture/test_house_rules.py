@@ -46,6 +46,7 @@ ROOMS_WITH_MORE = {
     "scheduling": {
         *("promises", "away", "limits", "what_ifs"),
         *("gathering", "planning", "moving", "addresses", "covering", "coming"),
+        "coordinating",
         *("board", "comparing", "day_list", "visit_panel", "wording"),
         *("day_sheet", "documents", "exports", "today"),
     },

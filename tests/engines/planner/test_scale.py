@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from hearthline.engines.planner import evaluate, solve
-from hearthline.engines.planner.areas import areas_of, joined, share, solve_apart
 from hearthline.engines.planner.bounds import lower_bound
 from hearthline.engines.planner.invented import invented_problem
-from hearthline.engines.planner.values import Budget, Skill
+from hearthline.engines.planner.values import Budget
 from hearthline.engines.planner.what_if import (
     AS_IT_IS,
     compare,
@@ -91,44 +88,6 @@ def test_one_more_nurse_is_like_staff_and_knows_nobody():
     assert len(wider.nurses) == len(its.nurses) + 1
     assert wider.nurses[-1].shifts == model.shifts
     assert wider.nurses[-1].excluded_patients == frozenset()
-
-
-def test_areas_hold_every_visit_once_and_make_one_plan_that_breaks_no_rule():
-    its = invented_problem(visits=60, nurses=8, days=3, seed=4)
-
-    areas = areas_of(its, most_visits=25)
-    plans = [solve(area, FEW, compiled=False) for area in areas]
-    whole = joined(its, plans)
-
-    assert len(areas) > 2
-    assert sorted(v.id for area in areas for v in area.visits) == sorted(v.id for v in its.visits)
-    assert evaluate(its, whole).violations == ()
-    assert len(whole.assignments) + len(whole.unserved) == len(its.visits)
-
-
-def test_a_nurse_of_two_branches_is_in_one_of_them_each_day():
-    north = problem([visit("n1"), visit("n2")], [nurse("rosa", days=(0, 1))], days=2)
-    south = problem([visit("s1")], [nurse("rosa", days=(0, 1)), nurse("paul")], days=2)
-
-    shared = share({"north": north, "south": south})
-
-    days = [s.day for name in ("north", "south") for s in shared[name].nurse("rosa").shifts]
-    assert sorted(days) == [0, 1]
-
-
-def test_a_shift_that_one_branch_does_not_use_goes_to_the_one_that_left_visits_out():
-    port = frozenset({"port"})
-    one_day = nurse("rosa", skills=(Skill("port"),))
-    north = problem([visit("n1", skills=port)], [one_day])
-    # South is shorter of hours, so Rosa's shift is given to it; but nobody there needs her.
-    unneeded = [replace(visit(f"s{i}"), languages=frozenset({"pt"})) for i in range(4)]
-    south = problem(unneeded, [one_day])
-    assert share({"north": north, "south": south})["north"].nurse("rosa").shifts == ()
-
-    plans = solve_apart({"north": north, "south": south}, FEW)
-
-    assert [a.nurse_ids for a in plans["north"].assignments] == [("rosa",)]
-    assert plans["south"].assignments == ()
 
 
 def test_more_patients_are_like_those_there_are_and_have_met_nobody():

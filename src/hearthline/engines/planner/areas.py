@@ -1,173 +1,270 @@
-"""Problems too large for one search: branches and areas planned apart, shared nurses settled.
+"""Problems too large for one search: who and what belongs together, by branches and places.
 
-A problem is cut into areas by places, or comes as one problem for each branch. Each is planned by
-itself, by as many workers as there are; a nurse who belongs to several gets each of her shifts in
-one of them, where hours are shortest. Shifts that stay empty are then offered to areas that left
-visits out, and only those are planned once more.
+A problem is cut into areas; each nurse goes to an area near her home that is short of hours, and
+to those where patients know her. Each of her days is then given to one of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .reasons import unserved_of
-from .solve import solve
-from .values import Assignment, Budget, Nurse, Plan, Problem, RestTaken, TravelMatrix, Visit
+from .values import Nurse, Problem, TravelMatrix, Visit
 
-MOST_VISITS = 2500
+MOST_VISITS = 5000
 """Visits up to which one search is better than several: measured, see docs/planner.md."""
 
-Planner = Callable[[Problem, Budget, Plan | None], Plan]
-Each = Callable[[Planner, Sequence[tuple[Problem, Budget, Plan | None]]], Iterable[Plan]]
+KNOWN_PULL = 0.5
+"""How much a nurse's own patients weigh against the hours an area is short of, when her day is
+given to one. Not sourced: hours decide only between areas that know her about equally well."""
 
 
-def plan_one(problem: Problem, budget: Budget, start_from: Plan | None) -> Plan:
-    """Plan one area: what a worker is given."""
-    return solve(problem, budget, start_from=start_from)
+@dataclass(frozen=True, eq=False)
+class Area:
+    """Visits near each other: what one search, or one for each of some weeks, can hold."""
+
+    name: str
+    branch: str
+    visits: tuple[Visit, ...]
 
 
-def one_after_another(
-    planner: Planner, jobs: Sequence[tuple[Problem, Budget, Plan | None]]
-) -> Iterable[Plan]:
-    """Run the jobs here; a queue of workers takes this function's place."""
-    return [planner(*job) for job in jobs]
+def areas_of(
+    problem: Problem,
+    *,
+    branches: Mapping[str, str] | None = None,
+    most_visits: int = MOST_VISITS,
+) -> list[Area]:
+    """Cut a problem by branches, and those by places until none has more than ``most_visits``.
 
-
-def solve_apart(
-    problems: Mapping[str, Problem], budget: Budget, *, each: Each = one_after_another
-) -> dict[str, Plan]:
-    """Plan branches apart and settle the nurses they share.
+    Patients tied by links, or fixed to one nurse on one day, stay together.
 
     Parameters
     ----------
-    problems
-        By branch, over the same days. A nurse's id in several of them is one person.
-    budget
-        For each branch; settling takes a quarter of it again where it has something to do.
-    each
-        Runs the jobs, in order of branches: here, or on a queue of workers.
+    branches
+        Branch by patient id; one branch when ``None``.
     """
-    names = sorted(problems)
-    shared = share({name: problems[name] for name in names})
-    plans = dict(
-        zip(names, each(plan_one, [(shared[n], budget, None) for n in names]), strict=True)
-    )
-    offered = _offer_empty_shifts(problems, shared, plans)
-    if offered:
-        again = sorted(offered)
-        jobs = [(offered[name], _quarter(budget), plans[name]) for name in again]
-        for name, plan in zip(again, each(plan_one, jobs), strict=True):
-            if len(plan.assignments) >= len(plans[name].assignments):
-                plans[name] = plan
-    return plans
+    of = branches or {}
+    by_branch: dict[str, list[list[Visit]]] = defaultdict(list)
+    for group in _tied_patients(problem):
+        by_branch[of.get(group[0].patient_id, "")].append(group)
+    found = []
+    for branch in sorted(by_branch):
+        for number, visits in enumerate(cut_by_place(problem, by_branch[branch], most_visits)):
+            found.append(Area(f"{branch}:{number}", branch, tuple(visits)))
+    return found
 
 
-def share(problems: Mapping[str, Problem]) -> dict[str, Problem]:
-    """Give every shift of a nurse of several branches to the one that is shortest of hours."""
-    need = {
-        name: sum(v.service_minutes * v.nurses_needed for v in problem.visits)
-        for name, problem in problems.items()
-    }
-    homes: dict[str, list[str]] = {}
-    for name, problem in problems.items():
-        for nurse in problem.nurses:
-            homes.setdefault(nurse.id, []).append(name)
-    has = {
-        name: sum(
-            shift.end - shift.start
-            for nurse in problem.nurses
-            if len(homes[nurse.id]) == 1
-            for shift in nurse.shifts
+def weeks_of(
+    problem: Problem, area: Area, nurses: Sequence[Nurse], most_visits: int
+) -> list[tuple[str, list[Visit], list[Nurse]]]:
+    """Return an area as one part, or its working weeks as several when it has too many visits.
+
+    A visit belongs to the week of its fixed, promised or published start, or of its first window.
+    """
+    weeks: dict[int, list[Visit]] = defaultdict(list)
+    for visit in area.visits:
+        weeks[problem.week_of(problem.day_of(_likely_start(visit)))].append(visit)
+    if len(area.visits) <= most_visits or len(weeks) == 1:
+        return [(area.name, list(area.visits), list(nurses))]
+    runs: list[list[int]] = []
+    for week in sorted(weeks):
+        held = sum(len(weeks[w]) for w in runs[-1]) if runs else most_visits
+        if held + len(weeks[week]) <= most_visits:
+            runs[-1].append(week)
+        else:
+            runs.append([week])
+    return [
+        (
+            f"{area.name}:{run[0]}",
+            [visit for week in run for visit in weeks[week]],
+            [
+                replace(
+                    nurse,
+                    shifts=tuple(s for s in nurse.shifts if problem.week_of(s.day) in run),
+                )
+                for nurse in nurses
+            ],
         )
-        for name, problem in problems.items()
-    }
-    given: dict[tuple[str, str], set[int]] = {}
-    for nurse_id, names in sorted(homes.items()):
-        if len(names) == 1:
-            continue
-        for shift in problems[names[0]].nurse(nurse_id).shifts:
-            chosen = min(names, key=lambda n: (has[n] / max(need[n], 1), -need[n], n))
-            has[chosen] += shift.end - shift.start
-            given.setdefault((chosen, nurse_id), set()).add(shift.start)
-    return {
-        name: replace(
-            problem,
-            nurses=tuple(
-                nurse
-                if len(homes[nurse.id]) == 1
-                else _with_shifts(nurse, given.get((name, nurse.id), set()))
-                for nurse in problem.nurses
+        for run in runs
+    ]
+
+
+def _likely_start(visit: Visit) -> int:
+    for known in (visit.locked, visit.promise, visit.published):
+        if known is not None:
+            return known.start
+    return min(window.opens for window in visit.windows)
+
+
+def share(
+    problem: Problem, areas: Sequence[Area], *, branches: Mapping[str, str] | None = None
+) -> list[list[Nurse]]:
+    """Return the nurses of each area, each with the shifts that are given to it.
+
+    A nurse belongs to the area near her home, within her branch, that is short of hours, and to
+    every area where somebody knows her or waits for her. Each of her days goes to the one that
+    knows her best and has fewest hours for its care; whole weeks do, where days worked in two
+    areas could together go beyond her weekly hours.
+
+    Parameters
+    ----------
+    branches
+        Branch by nurse id; any when ``None``.
+    """
+    placing = _Placing(problem, areas, branches or {})
+    return placing.shared()
+
+
+class _Placing:
+    """Who goes where: the hours of each area, and who is known in it."""
+
+    def __init__(
+        self, problem: Problem, areas: Sequence[Area], branches: Mapping[str, str]
+    ) -> None:
+        self.problem = problem
+        self.areas = areas
+        self.branches = branches
+        self.need = [sum(v.service_minutes * v.nurses_needed for v in a.visits) for a in areas]
+        self.has = [0.0] * len(areas)
+        self.day_need = [self._by_day(area) for area in areas]
+        self.day_has = [[0.0] * problem.days for _ in areas]
+        self.known: dict[str, dict[int, dict[int, int]]] = {}
+        self.locks: dict[tuple[str, int], int] = {}
+        self.named: list[set[str]] = [set() for _ in areas]
+        for number, area in enumerate(areas):
+            self._read(number, area)
+
+    def _by_day(self, area: Area) -> list[float]:
+        """Return the minutes of care of an area by day, each visit spread over its days."""
+        minutes = [1.0] * self.problem.days
+        for visit in area.visits:
+            days = {self.problem.day_of(window.opens) for window in visit.windows}
+            for day in days:
+                minutes[day] += visit.service_minutes * visit.nurses_needed / len(days)
+        return minutes
+
+    def _read(self, number: int, area: Area) -> None:
+        """Note which nurses are known or fixed in an area, on which days."""
+        problem = self.problem
+        for visit in area.visits:
+            if visit.locked is not None:
+                for nurse_id in visit.locked.nurse_ids:
+                    self.named[number].add(nurse_id)
+                    shift = problem.nurse(nurse_id).shift_at(visit.locked.start)
+                    if shift is not None:
+                        day = problem.nurse(nurse_id).shifts[shift].day
+                        self.locks[nurse_id, day] = number
+                continue
+            history = problem.history_of.get(visit.patient_id)
+            if history is None:
+                continue
+            met = {nurse for nurse, count in history.past_visits.items() if count}
+            if history.primary_nurse_id is not None:
+                met.add(history.primary_nurse_id)
+            days = {problem.day_of(window.opens) for window in visit.windows}
+            for nurse_id in met:
+                if nurse_id in problem.nurse_index:
+                    by_day = self.known.setdefault(nurse_id, {}).setdefault(number, {})
+                    for day in days:
+                        by_day[day] = by_day.get(day, 0) + 1
+
+    def shared(self) -> list[list[Nurse]]:
+        """Return the nurses of each area with their shifts there."""
+        given: dict[tuple[int, str], set[int]] = defaultdict(set)
+        for nurse in self._nearest_first() if self.areas else ():
+            home = self._home(nurse)
+            choice = sorted(
+                {home, *self.known.get(nurse.id, ())}
+                | {area for (n, _), area in self.locks.items() if n == nurse.id}
+            )
+            for days in self._units(nurse):
+                area = self._for(nurse, days, choice)
+                for number, shift in enumerate(nurse.shifts):
+                    if shift.day in days:
+                        fixed = self.locks.get((nurse.id, shift.day), area)
+                        given[fixed, nurse.id].add(number)
+                        self.has[fixed] += shift.end - shift.start
+                        self.day_has[fixed][shift.day] += shift.end - shift.start
+        return [
+            [
+                replace(
+                    nurse,
+                    shifts=tuple(nurse.shifts[n] for n in sorted(given[number, nurse.id])),
+                )
+                for nurse in self.problem.nurses
+                if (number, nurse.id) in given or nurse.id in self.named[number]
+            ]
+            for number in range(len(self.areas))
+        ]
+
+    def _nearest_first(self) -> list[Nurse]:
+        minutes = self.problem.travel.minutes
+        samples = [
+            np.array([v.location for v in area.visits[:: max(1, len(area.visits) // 50)]])
+            for area in self.areas
+        ]
+        self.near = {
+            nurse.id: [
+                float(np.median(minutes[nurse.shifts[0].start_location][s])) for s in samples
+            ]
+            for nurse in self.problem.nurses
+            if nurse.shifts
+        }
+        return sorted(
+            (n for n in self.problem.nurses if n.shifts),
+            key=lambda n: (min(self.near[n.id], default=0), n.id),
+        )
+
+    def _home(self, nurse: Nurse) -> int:
+        """Return the area near her home, within her branch, that is short of hours."""
+        branch = self.branches.get(nurse.id)
+        numbers = [
+            n for n, area in enumerate(self.areas) if branch is None or area.branch == branch
+        ] or list(range(len(self.areas)))
+        paid = sum(s.end - s.start for n in self.problem.nurses for s in n.shifts)
+        rate = paid / max(sum(self.need), 1)
+        return min(
+            numbers,
+            key=lambda a: (self.has[a] > self.need[a] * rate, self.near[nurse.id][a], a),
+        )
+
+    def _units(self, nurse: Nurse) -> list[set[int]]:
+        """Return her days one by one, or by weeks whose shifts could go beyond her hours."""
+        weeks: dict[int, dict[int, int]] = defaultdict(dict)
+        for shift in nurse.shifts:
+            days = weeks[self.problem.week_of(shift.day)]
+            most = shift.end + nurse.overtime_per_shift - shift.start
+            days[shift.day] = days.get(shift.day, 0) + most
+        units: list[set[int]] = []
+        for week, days in sorted(weeks.items()):
+            before = nurse.minutes_worked_before if week == 0 else 0
+            hours = nurse.weekly_minutes + nurse.overtime_per_week
+            if before + sum(days.values()) > hours:
+                units.append(set(days))
+            else:
+                units += [{day} for day in sorted(days)]
+        return units
+
+    def _for(self, nurse: Nurse, days: set[int], choice: list[int]) -> int:
+        if len(choice) == 1:
+            return choice[0]
+        known = {
+            area: sum(self.known.get(nurse.id, {}).get(area, {}).get(day, 0) for day in days)
+            for area in choice
+        }
+        most = max(sum(known.values()), 1)
+        return min(
+            choice,
+            key=lambda a: (
+                sum(self.day_has[a][d] for d in days) / sum(self.day_need[a][d] for d in days)
+                - KNOWN_PULL * known[a] / most,
+                -self.need[a],
+                a,
             ),
         )
-        for name, problem in problems.items()
-    }
-
-
-def _with_shifts(nurse: Nurse, starts: set[int]) -> Nurse:
-    return replace(nurse, shifts=tuple(s for s in nurse.shifts if s.start in starts))
-
-
-def _offer_empty_shifts(
-    problems: Mapping[str, Problem], shared: Mapping[str, Problem], plans: Mapping[str, Plan]
-) -> dict[str, Problem]:
-    """Return the branches that get shifts nobody used, for the visits they left out."""
-    short = sorted(
-        (name for name in plans if plans[name].unserved),
-        key=lambda name: (-len(plans[name].unserved), name),
-    )
-    offered: dict[str, dict[str, set[int]]] = {}
-    for owner in sorted(plans):
-        for nurse in shared[owner].nurses:
-            used = {number for (n, number) in plans[owner].by_shift if n == nurse.id}
-            for number, shift in enumerate(nurse.shifts):
-                if number in used:
-                    continue
-                taker = next(
-                    (
-                        name
-                        for name in short
-                        if name != owner and nurse.id in problems[name].nurse_index
-                    ),
-                    None,
-                )
-                if taker is not None:
-                    offered.setdefault(taker, {}).setdefault(nurse.id, set()).add(shift.start)
-    return {
-        name: replace(
-            shared[name],
-            nurses=tuple(
-                _with_shifts(
-                    problems[name].nurse(nurse.id),
-                    {s.start for s in nurse.shifts} | more.get(nurse.id, set()),
-                )
-                for nurse in shared[name].nurses
-            ),
-        )
-        for name, more in offered.items()
-    }
-
-
-def _quarter(budget: Budget) -> Budget:
-    return replace(
-        budget,
-        iterations=None if budget.iterations is None else max(1, budget.iterations // 4),
-        seconds=None if budget.seconds is None else budget.seconds / 4,
-    )
-
-
-def areas_of(problem: Problem, most_visits: int = MOST_VISITS) -> list[Problem]:
-    """Cut a problem into areas of at most about ``most_visits`` visits, by places.
-
-    Patients tied by links stay together; a nurse goes to one area, so that each has hours as it
-    has care to give.
-    """
-    groups = _tied_patients(problem)
-    order = _cut(problem, groups, most_visits)
-    nurses = _nurses_by_area(problem, order)
-    return [part_of(problem, visits, staff) for visits, staff in zip(order, nurses, strict=True)]
 
 
 def part_of(problem: Problem, visits: Sequence[Visit], nurses: Sequence[Nurse]) -> Problem:
@@ -216,23 +313,9 @@ def part_of(problem: Problem, visits: Sequence[Visit], nurses: Sequence[Nurse]) 
     )
 
 
-def joined(problem: Problem, plans: Iterable[Plan]) -> Plan:
-    """Return one plan of the whole problem from those of its areas."""
-    assignments: list[Assignment] = []
-    rests: list[RestTaken] = []
-    for plan in plans:
-        assignments += plan.assignments
-        rests += plan.rests
-    whole = Plan(
-        problem=problem,
-        assignments=tuple(sorted(assignments, key=lambda a: (a.start, a.visit_id))),
-        rests=tuple(rests),
-    )
-    return replace(whole, unserved=unserved_of(whole))
-
-
 def _tied_patients(problem: Problem) -> list[list[Visit]]:
-    """Return visits by patient, patients with links between them together."""
+    """Return visits by patient; patients with links between them, or fixed to one nurse on one
+    day, together."""
     parent = {visit.patient_id: visit.patient_id for visit in problem.visits}
 
     def root(patient: str) -> str:
@@ -245,13 +328,27 @@ def _tied_patients(problem: Problem) -> list[list[Visit]]:
         one = root(problem.visit(link.first).patient_id)
         other = root(problem.visit(link.second).patient_id)
         parent[max(one, other)] = min(one, other)
+    fixed: dict[tuple[str, int], str] = {}
+    for visit in problem.visits:
+        if visit.locked is None:
+            continue
+        for nurse_id in visit.locked.nurse_ids:
+            nurse = problem.nurse(nurse_id)
+            number = nurse.shift_at(visit.locked.start)
+            if number is None:
+                continue
+            before = fixed.setdefault((nurse_id, nurse.shifts[number].day), visit.patient_id)
+            one, other = root(before), root(visit.patient_id)
+            parent[max(one, other)] = min(one, other)
     groups: dict[str, list[Visit]] = {}
     for visit in problem.visits:
         groups.setdefault(root(visit.patient_id), []).append(visit)
     return list(groups.values())
 
 
-def _cut(problem: Problem, groups: list[list[Visit]], most_visits: int) -> list[list[Visit]]:
+def cut_by_place(
+    problem: Problem, groups: list[list[Visit]], most_visits: int
+) -> list[list[Visit]]:
     """Halve the groups between two far places until every part is small enough."""
     waiting, done = [groups], []
     while waiting:
@@ -277,30 +374,3 @@ def _cut(problem: Problem, groups: list[list[Visit]], most_visits: int) -> list[
             half += 1
         waiting += [ordered[:half], ordered[half:]]
     return done
-
-
-def _nurses_by_area(problem: Problem, areas: list[list[Visit]]) -> list[list[Nurse]]:
-    """Give each nurse to an area near her home that is short of hours."""
-    minutes = problem.travel.minutes
-    need = [sum(v.service_minutes * v.nurses_needed for v in area) for area in areas]
-    paid = {n.id: sum(s.end - s.start for s in n.shifts) for n in problem.nurses}
-    share = sum(paid.values()) / max(sum(need), 1)
-    has = [0.0] * len(areas)
-    chosen: list[list[Nurse]] = [[] for _ in areas]
-    samples = [np.array([v.location for v in area[:: max(1, len(area) // 50)]]) for area in areas]
-    near = {
-        nurse.id: [float(np.median(minutes[nurse.shifts[0].start_location][s])) for s in samples]
-        for nurse in problem.nurses
-        if nurse.shifts
-    }
-    by_choice = sorted(
-        (n for n in problem.nurses if n.shifts), key=lambda n: (min(near[n.id]), n.id)
-    )
-    for nurse in by_choice:
-        area = min(
-            range(len(areas)),
-            key=lambda a: (has[a] > need[a] * share, near[nurse.id][a], a),
-        )
-        has[area] += paid[nurse.id]
-        chosen[area].append(nurse)
-    return chosen

@@ -48,12 +48,15 @@ def invented_problem(
     care: float = 1.0,
     met: bool = True,
     patients: int | None = None,
+    corners: int | None = None,
 ) -> Problem:
     """Return a problem with about ``visits`` visits for ``nurses`` nurses over ``days`` days.
 
     Two fifths of the nurses (``per_diem``) are per-diem with few days, and staff works on
     ``weekend`` of its weekend days; ``care`` makes all visits longer or shorter; with ``met``
-    false nobody has met a nurse before; ``patients`` ends it with so many of them.
+    false nobody has met a nurse before; ``patients`` ends it with so many of them. With
+    ``corners`` homes lie at that many street corners and the town is as large as its visits ask,
+    so that the matrix of a very large one stays small.
 
     Roughly one patient in ten is admitted
     within the horizon (a long first visit with full skills, the rest after it), one in forty
@@ -62,6 +65,7 @@ def invented_problem(
     town = _Town(Random(seed), visits, nurses, days)  # noqa: S311
     town.per_diem, town.weekend, town.care = per_diem, weekend, care
     town.patients = patients
+    town.corners = corners
     its = town.problem(weights or Weights())
     return its if met else replace(its, histories=())
 
@@ -71,6 +75,7 @@ class _Town:
     weekend = 0.4
     care = 1.0
     patients: int | None = None
+    corners: int | None = None
 
     def __init__(self, random: Random, visits: int, nurses: int, days: int) -> None:
         self.random = random
@@ -104,9 +109,23 @@ class _Town:
         )
 
     def _home(self) -> int:
+        if self.corners is not None:
+            return self._corner(self.corners)
         x, y = self.random.choice(self.centres)
         self.homes.append((self.random.gauss(x, 5), self.random.gauss(y, 5)))
         return len(self.homes) - 1
+
+    def _corner(self, corners: int) -> int:
+        """Return one of the corners, which are drawn when the first home is."""
+        if not self.homes:
+            scale = max(1.0, math.sqrt(self.wanted / 5000))
+            for _ in range(corners):
+                x, y = self.random.choice(self.centres)
+                x, y = x * scale, y * scale
+                self.homes.append(
+                    (self.random.gauss(x, 5 * scale), self.random.gauss(y, 5 * scale))
+                )
+        return self.random.randrange(corners)
 
     def _nurse(self, number: int, of: int) -> Nurse:
         random = self.random

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from hearthline.platform.accounts.roles import Role
+from hearthline.platform.jobs.kinds import Schedule
 from hearthline.platform.manifest import NavigationItem, Room
 from hearthline.rooms.scheduling.away.acts import about_staff, begins
 from hearthline.rooms.scheduling.away.attention import overtime_asked
@@ -50,8 +53,12 @@ ROOM = Room(
     },
     jobs=(
         "hearthline.rooms.scheduling.tasks.plan_visits",
+        "hearthline.rooms.scheduling.tasks.plan_one_part",
+        "hearthline.rooms.scheduling.tasks.carry_on",
+        "hearthline.rooms.scheduling.tasks.look_after_plans",
         "hearthline.rooms.scheduling.tasks.answer_what_if",
     ),
+    schedules=(Schedule("scheduling.look_after_plans", every=timedelta(minutes=1)),),
     attention=(attention, cover, promises_asked, overtime_asked),
     next_visits=next_visits,
     begins=begins,
@@ -162,6 +169,16 @@ ROOM = Room(
         "scheduling.capacity_all_taken": "No: everybody who could is with other patients then",
         **AWAY,
         "job.scheduling.plan": "Plan visits",
+        "job.scheduling.plan_part": (
+            "Plan {count} visit of a part",
+            "Plan {count} visits of a part",
+        ),
+        "job.scheduling.plan_step": "Put the parts of a plan together",
+        "job.scheduling.look_after_plans": "Look after plans whose workers were lost",
+        "scheduling.parts_so_far": (
+            "{done} of {count} part is planned",
+            "{done} of {count} parts are planned",
+        ),
         "visit.admission": "admission",
         "visit.infusion": "infusion",
         "visit.line_care": "line care",

@@ -53,6 +53,7 @@ class Rules:
         self.driving_minutes = 0
         self.driving_km = 0.0
         self.called_out = 0
+        self.rests = {(rest.nurse_id, rest.shift): rest.start for rest in reversed(plan.rests)}
 
     def check(self) -> None:
         """Hold the plan against every rule."""
@@ -248,7 +249,7 @@ class Rules:
         slack_needed = [0] * len(legs)
         paid_break = 0
         if shift.rest is not None:
-            begun = self._rest_start(nurse, number)
+            begun = self.rests.get((nurse.id, number))
             minutes_of_rest = shift.rest.minutes
             if begun is None or not shift.rest.opens <= begun <= shift.rest.closes:
                 self._broken(
@@ -299,12 +300,6 @@ class Rules:
             )
         self.work[nurse.id, number] = returns - leaves - paid_break
         self.past_end[nurse.id, number] = max(0, returns - shift.end)
-
-    def _rest_start(self, nurse: Nurse, number: int) -> int | None:
-        for rest in self.plan.rests:
-            if rest.nurse_id == nurse.id and rest.shift == number:
-                return rest.start
-        return None
 
     def _check_days_and_weeks(self, nurse: Nurse) -> None:
         by_day: Counter[int] = Counter()

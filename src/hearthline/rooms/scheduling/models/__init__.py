@@ -8,6 +8,7 @@ from hearthline.rooms.scheduling.models.moves import Lock, MoveDone
 from hearthline.rooms.scheduling.models.needs import Need
 from hearthline.rooms.scheduling.models.offers import Offer
 from hearthline.rooms.scheduling.models.overtime import Overtime
+from hearthline.rooms.scheduling.models.parts import Cut, PlanPart
 from hearthline.rooms.scheduling.models.plans import (
     Assignment,
     Document,
@@ -23,6 +24,7 @@ __all__ = [
     "Assignment",
     "Call",
     "CallAttempt",
+    "Cut",
     "Document",
     "Drive",
     "Lock",
@@ -31,6 +33,7 @@ __all__ = [
     "Offer",
     "Overtime",
     "Plan",
+    "PlanPart",
     "PlanRun",
     "Promise",
     "Unserved",

@@ -25,7 +25,7 @@ from hearthline.platform.messaging.sentences import sentence, word
 from hearthline.platform.ui.parts import LongWork
 from hearthline.platform.ui.worklist import Chip, Column, Empty, ListView, Worklist
 from hearthline.rooms.census import queries as census
-from hearthline.rooms.scheduling import actions, comparing, models, queries, tasks
+from hearthline.rooms.scheduling import actions, comparing, coordinating, models, queries, tasks
 from hearthline.rooms.scheduling.values import PlanState, RunState
 from hearthline.rooms.scheduling.wording import worded_rows
 from hearthline.rooms.workforce import queries as workforce
@@ -136,7 +136,12 @@ def cancel_run(request: Any, run_id: UUID) -> HttpResponse:
     row = models.PlanRun.objects.filter(id=run_id).first()
     if row is None:
         raise Http404
-    if row.job_id is not None:
+    if row.state in (RunState.WAITING, RunState.RUNNING) and coordinating.cancel(
+        run_id, request.at
+    ):
+        actions.end_run(page_context(request), run_id=run_id, state=RunState.CANCELLED, figures={})
+        models.Cut.objects.filter(run_id=run_id).delete()
+    elif row.job_id is not None:
         queue.ask_cancel(row.job_id, at=request.at)
         job = Job.objects.filter(id=row.job_id).first()
         if job is not None and job.state == Job.State.CANCELLED and job.started_at is None:
@@ -370,13 +375,22 @@ def _work(row: models.PlanRun) -> LongWork:
     if row.state in (RunState.REJECTED, RunState.FAILED):
         state = "failed"
     news = job.news if job else None
+    note = sentence(Message(news["code"], news["params"])) if news else ""
+    done, total = (job.done, job.total) if job else (0, None)
+    unit = word("unit", job.unit) if job and job.unit else ""
+    parts = coordinating.progress_of(row.id)
+    if parts is not None:
+        state = _of_run(row)
+        done, total, planned, count = parts
+        unit = word("unit", "iterations") if total != count else ""
+        note = sentence(Message("scheduling.parts_so_far", {"done": planned, "count": count}))
     return LongWork(
         title=_("Planning %(n)s days") % {"n": row.days},
-        done=job.done if job else 0,
-        total=job.total if job else None,
-        unit=word("unit", job.unit) if job and job.unit else "",
+        done=done,
+        total=total,
+        unit=unit,
         state=state,  # type: ignore[arg-type]
-        note=sentence(Message(news["code"], news["params"])) if news else "",
+        note=note,
         keeps=_("the plan in force stands"),
         cancel_url=reverse("scheduling:cancel_run", args=[row.id]),
         status_url=reverse("scheduling:run_progress", args=[row.id]),
