@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 from random import Random
 
 import pytest
 
 from hearthline.engines.planner import evaluate, repair, solve
 from hearthline.engines.planner.invented import invented_problem
+from hearthline.engines.planner.schedule import rests_of
+from hearthline.engines.planner.steady import placed_steadily
 from hearthline.engines.planner.values import (
     Budget,
     Change,
@@ -16,6 +19,8 @@ from hearthline.engines.planner.values import (
     ProblemError,
     Promise,
     PromiseState,
+    Skill,
+    Unserved,
     Window,
 )
 from tests.builders.planner import at, nurse, planned, problem, shift, visit, window
@@ -252,3 +257,106 @@ def any_change(plan: Plan, chance: Random, moment: int, step: int) -> Change | N
         late = chance.choice(under_way)
         return Change.running_late(late.visit_id, chance.randint(10, 90), at=moment)
     return None
+
+
+def fewest_calls(plan: Plan, lost: list[str], nurses: list[str]) -> int:
+    """Return the fewest visits that cannot keep their start, trying every way to give them out.
+
+    Everything keeps its minute; whoever cannot is called. Brute force, for tiny days.
+    """
+    fixed = {a.visit_id: a for a in plan.assignments}
+    best = len(fixed)
+    for owners in product([*nurses, None], repeat=len(fixed)):
+        kept = tuple(
+            replace(a, nurse_ids=(owner,))
+            for a, owner in zip(fixed.values(), owners, strict=True)
+            if owner is not None
+        )
+        out = len(fixed) - len(kept)
+        if out < best and _possible(plan.problem, kept):
+            best = out
+    return best
+
+
+def _possible(its, kept) -> bool:
+    served = {a.visit_id for a in kept}
+    bare = tuple(Unserved(v.id, frozenset(), ()) for v in its.visits if v.id not in served)
+    whole = Plan(problem=its, assignments=kept, unserved=bare)
+    return evaluate(its, replace(whole, rests=rests_of(whole))).is_valid
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_on_tiny_days_no_more_families_are_called_than_must_be(seed):
+    random = Random(seed)
+    starts = ["08:30", "10:00", "11:30", "13:00", "14:30"]
+    skilled = [frozenset({"port"}) if random.random() < 0.4 else frozenset() for _ in range(6)]
+    visits = [
+        visit(
+            f"v{i}",
+            skills=skills,
+            windows=(window("08:00", "16:00"),),
+            published=None,
+            promise=Promise(at(random.choice(starts)), PromiseState.CONFIRMED),
+        )
+        for i, skills in enumerate(skilled)
+    ]
+    port = (Skill("port"),)
+    staff = [nurse("rosa", skills=port), nurse("paul"), nurse("ines", skills=port)]
+    its = problem(visits, staff)
+    whole = solve(its, Budget(iterations=200), compiled=False)
+    its = replace(
+        its,
+        visits=tuple(
+            replace(v, promise=Promise(whole.by_visit[v.id].start, PromiseState.CONFIRMED))
+            for v in its.visits
+            if v.id in whole.by_visit
+        ),
+    )
+    whole = replace(whole, problem=its, unserved=())
+    lost = [a.visit_id for a in whole.by_nurse.get("rosa", ())]
+
+    mended = repair(whole, Change.nurse_out("rosa", 0), FEW, compiled=False)
+
+    without = replace(its, nurses=tuple(n for n in its.nurses if n.id != "rosa"))
+    least = fewest_calls(replace(whole, problem=without), lost, ["paul", "ines"])
+    assert len(mended.families_to_call) <= least
+    assert evaluate(mended.problem, mended).is_valid
+
+
+def test_two_nurses_change_places_where_only_that_calls_nobody():
+    needs_port = visit("port", skills=frozenset({"port"}), windows=(window("09:00", "15:00"),))
+    plain = visit("plain", windows=(window("09:00", "15:00"),))
+    port = (Skill("port"),)
+    staff = [nurse("rosa", skills=port), nurse("ines", skills=port), nurse("paul")]
+    its = problem([needs_port, plain], staff)
+    whole = promised(planned(its, ("port", "rosa", at("10:00")), ("plain", "ines", at("10:00"))))
+
+    mended = repair(whole, Change.nurse_out("rosa", 0), Budget(iterations=1), compiled=False)
+
+    assert mended.families_to_call == ()
+    assert mended.by_visit["port"].nurse_ids == ("ines",)
+    assert mended.by_visit["plain"].nurse_ids == ("paul",)
+    assert mended.by_visit["plain"].start == at("10:00")
+
+
+def test_what_the_first_step_places_keeps_its_minute_and_breaks_no_rule(month):
+    nurse_id, day = busiest(month)
+    change = Change.nurse_out(nurse_id, day, at=day * 1440)
+    lost = {a.visit_id for a in month.by_nurse[nurse_id] if month.problem.day_of(a.start) == day}
+    its = replace(
+        month.problem,
+        nurses=tuple(
+            replace(n, shifts=tuple(s for s in n.shifts if s.day != day or n.id != nurse_id))
+            for n in month.problem.nurses
+        ),
+    )
+    begin = Plan(
+        problem=its, assignments=tuple(a for a in month.assignments if a.visit_id not in lost)
+    )
+
+    steady = placed_steadily(begin, lost)
+
+    assert _possible(its, steady.assignments)
+    assert all(a.start == month.by_visit[a.visit_id].start for a in steady.assignments)
+    mended = repair(month, change, FEW, compiled=False)
+    assert len(mended.families_to_call) <= len(lost - set(steady.by_visit))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from hearthline.kernel.messages import Message, Param
 
@@ -18,6 +19,7 @@ from .schedule import (
     visits_among,
 )
 from .values import (
+    Assignment,
     HandedIn,
     Link,
     LinkKind,
@@ -312,7 +314,21 @@ class _MoveChecker:
         return (self.visit.id,)
 
 
-def link_kept(plan: Plan, link: Link, visit_id: str, nurse_ids: Sequence[str], start: int) -> bool:
+class Served(Protocol):
+    """A plan as far as links ask: the problem, and who serves what when."""
+
+    @property
+    def problem(self) -> Problem:
+        """What is planned."""
+
+    @property
+    def by_visit(self) -> Mapping[str, Assignment]:
+        """Assignment by visit id."""
+
+
+def link_kept(
+    plan: Served, link: Link, visit_id: str, nurse_ids: Sequence[str], start: int
+) -> bool:
     """Return whether ``link`` would hold with its visit ``visit_id`` at that start and nurses."""
     problem = plan.problem
     other_id = link.second if visit_id == link.first else link.first

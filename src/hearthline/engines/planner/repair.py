@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from .evaluate import evaluate
 from .reasons import unserved_of
-from .schedule import route_with, stops_of
+from .schedule import rests_of, route_with, stops_of
 from .search.driver import search
+from .steady import placed_steadily
 from .values import (
     Assignment,
     Budget,
@@ -18,6 +20,7 @@ from .values import (
     OnProgress,
     Plan,
     Problem,
+    PromiseState,
     ShouldStop,
     Unserved,
     Visit,
@@ -81,25 +84,56 @@ def repair(
     else:
         days = _open_days(scene, change)
         waiting, movable = frozenset(), scene.affected | _near(scene, days)
+    begin = Plan(problem=scene.problem, assignments=scene.kept)
+    if scene.affected:
+        begin = placed_steadily(begin, scene.affected)
     found = search(
         _calls_first(scene.problem, waiting),
         budget,
         on_progress=on_progress,
         should_stop=should_stop,
         compiled=compiled,
-        start_from=Plan(problem=scene.problem, assignments=scene.kept),
+        start_from=begin,
         movable=movable,
         open_days=days,
         heat=HEAT,
         ruin_size=RUIN,
         least_rounds=LEAST_ROUNDS if budget.iterations is None else 0,
     ).plan
-    repaired = replace(found, problem=scene.problem)
+    repaired = _fewest_calls(plan, begin, replace(found, problem=scene.problem))
     return replace(
         repaired,
         unserved=unserved_of(repaired, _reasons_that_stand(plan, scene)),
         families_to_call=families_to_call(plan, repaired),
     )
+
+
+def _fewest_calls(before: Plan, steady: Plan, found: Plan) -> Plan:
+    """Return what the search found, or the first step's plan where that calls fewer families.
+
+    Calls come first and cost second, whatever the weights; a plan that leaves out more is no
+    better for calling less.
+    """
+    if len(steady.assignments) < len(found.assignments):
+        return found
+    if _calls(before, steady) >= _calls(before, found):
+        return found
+    whole = replace(found, assignments=steady.assignments, rests=rests_of(steady))
+    bare = tuple(
+        Unserved(visit.id, frozenset(), ())
+        for visit in whole.problem.visits
+        if visit.id not in whole.by_visit
+    )
+    whole = replace(whole, unserved=bare)
+    return whole if evaluate(whole.problem, whole).is_valid else found
+
+
+def _calls(before: Plan, after: Plan) -> tuple[int, int]:
+    """Return how many confirmed promises are broken anew, and how many in all."""
+    ids = families_to_call(before, after)
+    promises = [after.problem.visit(visit_id).promise for visit_id in ids]
+    confirmed = sum(p is not None and p.state is PromiseState.CONFIRMED for p in promises)
+    return confirmed, len(ids)
 
 
 def _reasons_that_stand(plan: Plan, scene: _Scene) -> dict[str, Unserved]:
