@@ -4,6 +4,7 @@ import { clockOf, dayOf, dayWords, elapsed, shortClock } from "./clock.js";
 import { beginDraft, drafts } from "./drafts.js";
 import { secretField } from "./fields.js";
 import { sheetSections } from "./panels.js";
+import { readingPart } from "./family.js";
 import { safetyPart } from "./safety.js";
 import { begunAt, clock, runs } from "./runs.js";
 import { runName } from "./run.js";
@@ -265,6 +266,7 @@ export function patientScreen(app, patient) {
       "main",
       { class: "tab-main", id: "main" },
       safetyPart(app, patient),
+      sheet && readingPart(app, patient),
       sheet && assessPart(app, patient),
       ...(sheet ? sheetSections(sheet) : [h("p", null, "The sheet is locked or not on this tablet. An emergency begins without it.")]),
     ),

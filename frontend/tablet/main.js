@@ -4,6 +4,7 @@ import { assessScreen } from "./assess.js";
 import { closeDrafts, openDrafts } from "./drafts.js";
 import { homeScreen, outboxScreen, patientScreen } from "./home.js";
 import { begin, closeSheets, eraseOld, flush, heard, session, sync } from "./session.js";
+import { readingScreen } from "./reading.js";
 import { beginRun, loadRuns, runs, sealLate, sighted, sketched, watch } from "./runs.js";
 import { runScreen, showSteps } from "./run.js";
 import { draw, h } from "./view.js";
@@ -78,6 +79,7 @@ function screenOf(place) {
   if (run) return runScreen(run, app);
   if (name === "patient") return patientScreen(app, id);
   if (name === "assess") return assessScreen(app, id);
+  if (name === "reading") return readingScreen(app, id);
   if (name === "outbox") return outboxScreen(app);
   return homeScreen(app);
 }

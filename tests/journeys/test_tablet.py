@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from hearthline.faces.tablet import pages, shell
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.content.models import ContentVersion
-from hearthline.rooms.emergency.models import EmergencyRun, RunFact
+from hearthline.rooms.emergency.models import CarePlanSignature, EmergencyRun, RunFact
 from tests.builders.accounts import a_policy, a_user
 from tests.builders.emergency import approved_protocols
 from tests.builders.program import make_branch
@@ -167,6 +167,31 @@ def test_story_6_a_run_with_the_network_cut_survives_reload_and_a_clock_that_jum
     kept = page.evaluate(SETTLED)
     assert '"rounds"' not in kept
     assert '"until"' not in kept
+
+
+def test_the_family_reads_its_page_and_signs_at_the_door_without_signal(
+    page_at: OpenPage,
+) -> None:
+    world = a_tablet_world()
+    page = open_tablet(page_at, world.user)
+    page.context.set_offline(True)
+
+    press(page, world.name, "Read it together and sign")
+    expect(page.get_by_role("heading", name="If something goes wrong")).to_be_visible()
+    assert_looks(page, "family-page")
+    assert button(page, "It was read and signed").is_disabled()
+    page.get_by_label("Who read it and signs").fill("Walt Quillfeather")
+    press(page, "It was read and signed")
+    expect(page.get_by_text("kept here at")).to_be_visible()
+    press(page, "Patient")
+    expect(page.get_by_text("Read and signed as it stands")).to_be_visible()
+    assert not CarePlanSignature.objects.exists()
+
+    page.context.set_offline(False)
+    page.get_by_text("All sent").wait_for()
+
+    signed = CarePlanSignature.objects.get()
+    assert (signed.signer, signed.witnessed_by) == ("Walt Quillfeather", "Nadia Example")
 
 
 def test_a_locked_tablet_starts_blank_two_runs_stay_open_and_facts_come_home(

@@ -71,6 +71,9 @@ def test_a_nurse_is_given_her_own_stops_and_sheets_and_it_is_written_down(
     assert sheet["setting"]["today"] == THURSDAY.isoformat()
     assert sheet["readings"]["nurse"]["sections"][0]["heading"] == "Where we are"
     assert "Read this to 911" in sheet["readings"]["dispatcher"]["title"]
+    assert "family" not in sheet["readings"]
+    assert len(sheet["family"]["digest"]) == 64
+    assert sheet["family"]["is_signed"] is False
     assert first.headers["Cache-Control"] == "no-store"
     read = ReadEntry.objects.filter(page="tablet:day").order_by("id").first()
     seen = ReadSubject.objects.filter(read=read).values_list("subject_id", flat=True)

@@ -21,8 +21,11 @@ from hearthline.faces.tablet import sealing
 from hearthline.kernel.identifiers import derived_id, new_id
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.journal.models import JournalEntry
-from hearthline.rooms.emergency.models import EmergencyRun, RunFact
+from hearthline.rooms.emergency import queries
+from hearthline.rooms.emergency.models import CarePlanSignature, EmergencyRun, RunFact
 from tests.builders.accounts import a_policy, a_user, signed_in
+from tests.builders.census import patient_in_care
+from tests.builders.emergency import AT, approved_protocols
 from tests.builders.program import make_branch
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +98,50 @@ def test_what_was_sealed_on_a_tablet_is_kept_once_however_often_it_is_sent(nurse
     assert done.action_id == UUID(entry["id"])
     assert done.source == "tablet"
     assert done.device_time == datetime(2026, 5, 17, 10, 16, tzinfo=UTC)
+
+
+def a_signature(patient: UUID, digest: str) -> dict[str, Any]:
+    said = {
+        "patient": str(patient),
+        "digest": digest,
+        "signer": "Walt Quillfeather",
+        "relation": "the patient",
+        "signed_on": "2026-05-17",
+        "by_interpreter": False,
+    }
+    return an_entry(action="emergency.sign_care_plan", body=said)
+
+
+def test_a_page_signed_at_the_door_is_kept_once_and_one_that_changed_is_flagged() -> None:
+    a_policy()
+    branch = make_branch()
+    approved_protocols()
+    patient = patient_in_care("walt", branch=branch)
+    nurse = signed_in(a_user(Role.FIELD_NURSE, branch_id=branch, name="Nadia Example"))
+    reading = queries.family_reading(patient, AT.date())
+    as_it_stands = sealed(a_signature(patient, reading.digest))
+
+    send(nurse, as_it_stands)
+    send(nurse, as_it_stands, sealed(a_signature(patient, "0" * 64)))
+
+    kept = CarePlanSignature.objects.order_by("-digest")
+    assert [one.digest for one in kept] == sorted([reading.digest, "0" * 64], reverse=True)
+    assert {one.witnessed_by for one in kept} == {"Nadia Example"}
+    flags = [one.flags for one in JournalEntry.objects.filter(name="emergency.sign_care_plan")]
+    assert sum("emergency.changed_since_read" in one for one in flags) == 1
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [("digest", "short"), ("patient", "nobody"), ("signed_on", "today"), ("by_interpreter", 1)],
+)
+def test_a_signature_that_cannot_be_read_is_refused(nurse: Client, part: str, value: Any) -> None:
+    entry = a_signature(derived_id("somebody"), "0" * 64)
+    entry["body"][part] = value
+
+    (answer,) = send(nurse, sealed(entry))
+
+    assert answer["state"] == "refused"
 
 
 def test_one_entry_that_cannot_be_read_holds_up_no_other(nurse: Client) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from hearthline.rooms.census import queries as census
 from hearthline.rooms.census.values import AllergyFacts, PatientSummary
 from hearthline.rooms.emergency import contents
 from hearthline.rooms.emergency import queries as emergency
-from hearthline.rooms.emergency.values import CareReading
+from hearthline.rooms.emergency.values import CareReading, Reading
 from hearthline.rooms.home import contents as home_contents
 from hearthline.rooms.home import queries as home
 from hearthline.rooms.home.rules import unit_words
@@ -83,15 +83,19 @@ def sheets_of(patients: Iterable[UUID], on: date) -> dict[UUID, dict[str, Any]]:
     """Return the emergency sheet of each person, in a constant number of queries."""
     wanted = sorted(patients)
     settings = emergency.settings_of(wanted, on)
-    readings = emergency.staff_readings(wanted, on)
+    readings = emergency.all_readings(wanted, on)
+    signed = emergency.signed_digests(wanted)
     allergies = census.active_allergies(wanted)
     return {
         patient: {
             **_named(person, allergies.get(patient, ()), on),
             "setting": setting_body(settings[patient]) if patient in settings else None,
             "readings": {
-                reading.value: _read(text) for reading, text in readings.get(patient, {}).items()
+                reading.value: _read(text)
+                for reading, text in readings.get(patient, {}).items()
+                if reading is not Reading.FAMILY
             },
+            "family": _for_family(readings.get(patient, {}), signed.get(patient, set())),
         }
         for patient, person in census.by_ids(wanted).items()
     }
@@ -148,11 +152,28 @@ def _named(person: PatientSummary, allergies: Iterable[AllergyFacts], on: date) 
     }
 
 
+def _for_family(
+    readings: Mapping[Reading, CareReading], signed: Collection[str]
+) -> dict[str, Any] | None:
+    """Return what the family reads and signs at the door; ``None`` while no words are approved."""
+    reading = readings.get(Reading.FAMILY)
+    if reading is None:
+        return None
+    return {
+        **_read(reading),
+        "language": reading.language,
+        "wanted": reading.wanted,
+        "digest": reading.digest,
+        "is_signed": reading.digest in signed,
+    }
+
+
 def _read(reading: CareReading) -> dict[str, Any]:
     return {
         "title": reading.title,
         "sections": [
-            {"heading": one.heading, "lines": list(one.lines)} for one in reading.sections
+            {"heading": one.heading, "lines": list(one.lines), "numbered": one.is_numbered}
+            for one in reading.sections
         ],
     }
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from hearthline.kernel.identifiers import derived_id
 from hearthline.platform.actions.context import Context
 from hearthline.platform.manifest import OutboxDoor
 from hearthline.rooms.emergency import actions
 from hearthline.rooms.emergency.rules.runs import sent_from
+from hearthline.rooms.emergency.rules.signing import signature_from
 
 
 def record_run(context: Context, body: Mapping[str, Any]) -> object:
@@ -45,4 +47,27 @@ def record_run(context: Context, body: Mapping[str, Any]) -> object:
     return actions.record_run(context, run=sent.run, setting=sent.setting, facts=sent.facts)
 
 
-OUTBOX = {"emergency.record_run": OutboxDoor(versions=frozenset({1}), record=record_run)}
+def sign_care_plan(context: Context, body: Mapping[str, Any]) -> object:
+    """Keep that somebody read and signed the family's page at the door.
+
+    The body, version 1::
+
+        {"patient": UUID,
+         "digest": of the page as it was read, 64 hexadecimal digits,
+         "signer": name, "relation": to the patient, or empty,
+         "signed_on": civil day in the home, YYYY-MM-DD,
+         "by_interpreter": true where it was read through one}
+
+    Raises
+    ------
+    ProtocolError
+        If a part cannot be read; ``field`` names it. Sending it again gives the same.
+    """
+    facts = signature_from(body, derived_id("care plan signature", context.action_id))
+    return actions.sign_care_plan(context, facts=facts)
+
+
+OUTBOX = {
+    "emergency.record_run": OutboxDoor(versions=frozenset({1}), record=record_run),
+    "emergency.sign_care_plan": OutboxDoor(versions=frozenset({1}), record=sign_care_plan),
+}

@@ -18,6 +18,7 @@ from hearthline.rooms.emergency.rules import EmergencyRefusal
 from hearthline.rooms.emergency.rules.plans import require_plan
 from hearthline.rooms.emergency.values import (
     Allowed,
+    CareReading,
     EmergencyRules,
     PlanFacts,
     Reading,
@@ -97,8 +98,8 @@ def sign_care_plan(context: Context, *, facts: SignatureFacts) -> UUID:
     if not facts.signer.strip():
         raise EmergencyRefusal(Message("emergency.signer_needed"), field="signer")
     context.concerns(facts.patient_id)
-    now = family_reading(facts.patient_id, context.caller.today)
-    if now.digest != facts.digest:
+    now = _as_it_stands(facts.patient_id, context.caller.today)
+    if now is None or now.digest != facts.digest:
         context.flag("emergency.changed_since_read")
     row = create(
         context,
@@ -106,10 +107,10 @@ def sign_care_plan(context: Context, *, facts: SignatureFacts) -> UUID:
         id=facts.id,
         patient_id=facts.patient_id,
         reading=Reading.FAMILY.value,
-        language=now.language,
+        language=now.language if now else "",
         by_interpreter=facts.by_interpreter,
         digest=facts.digest,
-        body=asdict(now),
+        body=asdict(now) if now else {},
         signer=facts.signer.strip(),
         relation=facts.relation.strip(),
         signed_on=facts.signed_on,
@@ -117,6 +118,14 @@ def sign_care_plan(context: Context, *, facts: SignatureFacts) -> UUID:
         written_at=context.server_time,
     )
     return row.id
+
+
+def _as_it_stands(patient_id: UUID, on: date) -> CareReading | None:
+    """Return the family's page of today; ``None`` where its words are approved no longer."""
+    try:
+        return family_reading(patient_id, on)
+    except queries.NoCareText:
+        return None
 
 
 def stored_allowed(one: Allowed) -> dict[str, Any]:

@@ -25,11 +25,13 @@ from hearthline.rooms.emergency.queries.areas import (
 )
 from hearthline.rooms.emergency.queries.care import (
     NoCareText,
+    all_readings,
     allowed_words,
     family_reading,
     order_words,
     readings_of,
     signatures_of,
+    signed_digests,
     staff_readings,
 )
 from hearthline.rooms.emergency.queries.drills import (
@@ -95,6 +97,7 @@ __all__ = [
     "NoCareText",
     "Stand",
     "affected",
+    "all_readings",
     "allowed_words",
     "answered_by",
     "answering",
@@ -147,6 +150,7 @@ __all__ = [
     "setting_of",
     "settings_of",
     "signatures_of",
+    "signed_digests",
     "staff_readings",
     "stands_of",
     "state_by",

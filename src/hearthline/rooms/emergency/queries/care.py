@@ -11,6 +11,7 @@ from uuid import UUID
 from hearthline.kernel.answers import Answer
 from hearthline.platform.content.queries import in_force
 from hearthline.platform.messaging.sentences import sentence, word
+from hearthline.platform.records.reading import rows_for
 from hearthline.platform.ui.display import shown_day, shown_quantity
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.census.values import (
@@ -63,22 +64,31 @@ def readings_of(patient_id: UUID, on: date) -> dict[Reading, CareReading]:
     NoCareText
         If no words are approved yet.
     """
+    found = all_readings([patient_id], on)
+    if not found:
+        raise NoCareText
+    return found[patient_id]
+
+
+def all_readings(patients: Iterable[UUID], on: date) -> dict[UUID, dict[Reading, CareReading]]:
+    """Return all three readings of any number of people; empty while no words are approved.
+
+    A constant number of queries, and one for each language that a family wants.
+    """
     english = _text("en", on)
     if english is None:
-        raise NoCareText
-    gathered = _Gathered.of([patient_id], on)
-    wanted = gathered.language_of(patient_id)
-    own = _text(wanted, on) if wanted != "en" else english
-    language = wanted if own is not None else "en"
-    family = own if own is not None else english
-    known, holds = gathered.filled(patient_id, english["words"])
-    found = _for_staff(english, known, holds)
-    if family is not english:
-        known, holds = gathered.filled(patient_id, family["words"])
-    found[Reading.FAMILY] = read_out(
-        family, Reading.FAMILY, language=language, wanted=wanted, known=known, holds=holds
-    )
-    return found
+        return {}
+    gathered = _Gathered.of(list(patients), on)
+    wanted = {patient: gathered.language_of(patient) for patient in gathered.people}
+    texts = {"en": english} | {
+        language: text
+        for language in sorted(set(wanted.values()) - {"en"})
+        if (text := _text(language, on)) is not None
+    }
+    return {
+        patient: gathered.all_three(patient, english, texts, language)
+        for patient, language in wanted.items()
+    }
 
 
 def staff_readings(patients: Iterable[UUID], on: date) -> dict[UUID, dict[Reading, CareReading]]:
@@ -122,6 +132,15 @@ def signatures_of(patient_id: UUID) -> list[CareSigned]:
         )
         for row in rows.order_by("-written_at", "-id")[:20]
     ]
+
+
+def signed_digests(patients: Iterable[UUID]) -> dict[UUID, set[str]]:
+    """Return what of care plans each person's family has signed, ever; one query."""
+    found: dict[UUID, set[str]] = {}
+    rows = models.CarePlanSignature.objects.filter(reading=Reading.FAMILY.value)
+    for row in rows_for(rows.only("patient_id", "digest"), "patient_id", patients):
+        found.setdefault(row.patient_id, set()).add(row.digest)
+    return found
 
 
 def _text(language: str, on: date) -> Mapping[str, Any] | None:
@@ -168,6 +187,25 @@ class _Gathered:
     def language_of(self, patient: UUID) -> str:
         home = self.homes.get(patient)
         return (home.spoken_language if home else "").split("-")[0].lower() or "en"
+
+    def all_three(
+        self,
+        patient: UUID,
+        english: Mapping[str, Any],
+        texts: Mapping[str, Mapping[str, Any]],
+        wanted: str,
+    ) -> dict[Reading, CareReading]:
+        """Return the readings of one person, the family's in its language where there is one."""
+        known, holds = self.filled(patient, english["words"])
+        found = _for_staff(english, known, holds)
+        language = wanted if wanted in texts else "en"
+        family = texts[language]
+        if family is not english:
+            known, holds = self.filled(patient, family["words"])
+        found[Reading.FAMILY] = read_out(
+            family, Reading.FAMILY, language=language, wanted=wanted, known=known, holds=holds
+        )
+        return found
 
     def filled(self, patient: UUID, words: Mapping[str, str]) -> tuple[dict[str, str], set[str]]:
         """Return what fills a text, and which of its conditions hold."""

@@ -3452,6 +3452,35 @@ function end(panel, around) {
 return { panelOf, sheetSections };
 })();
 
+const family_tablet = (() => {
+// Whether the family has signed its page of the care plan.
+
+const { session } = session_tablet;
+const { h, icon } = view_tablet;
+
+/** Pages signed here since the app was opened, by what they say. @type {Map<string, string>} */
+const signed = new Map();
+
+/**
+ * Whether the family's page is signed, and the way to it.
+ * @param {{go: (place: string) => void}} app
+ * @param {string} patient
+ */
+function readingPart(app, patient) {
+  const page = session.day?.sheets[patient]?.family;
+  if (!page) return null;
+  const isSigned = page.is_signed || signed.has(page.digest);
+  return h(
+    "section",
+    { class: "sheet-part stops", "aria-label": "The family's page" },
+    h("h2", null, "The family's page"),
+    h("p", null, icon(isSigned ? "tick" : "open"), isSigned ? "Read and signed as it stands" : "Not signed as it stands: before the first dose"),
+    h("button", { class: isSigned ? "btn wide" : "btn main-action wide", on: { click: () => app.go(`#/reading/${patient}`) } }, isSigned ? "Read it" : "Read it together and sign"),
+  );
+}
+return { signed, readingPart };
+})();
+
 const safety_tablet = (() => {
 // A nurse in a home says that she is well: kept, sealed and sent like every fact.
 
@@ -4211,6 +4240,7 @@ const { clockOf, dayOf, dayWords, elapsed, shortClock } = clock_tablet;
 const { beginDraft, drafts } = drafts_tablet;
 const { secretField } = fields_tablet;
 const { sheetSections } = panels_tablet;
+const { readingPart } = family_tablet;
 const { safetyPart } = safety_tablet;
 const { begunAt, clock, runs } = runs_tablet;
 const { runName } = run_tablet;
@@ -4472,6 +4502,7 @@ function patientScreen(app, patient) {
       "main",
       { class: "tab-main", id: "main" },
       safetyPart(app, patient),
+      sheet && readingPart(app, patient),
       sheet && assessPart(app, patient),
       ...(sheet ? sheetSections(sheet) : [h("p", null, "The sheet is locked or not on this tablet. An emergency begins without it.")]),
     ),
@@ -4814,6 +4845,111 @@ function turning(app, draft, last) {
 return { assessScreen };
 })();
 
+const reading_tablet = (() => {
+// The family's page of the care plan: read at the door and signed, with or without signal.
+
+const { dayOf, shortClock } = clock_tablet;
+const { textField } = fields_tablet;
+const { signed } = family_tablet;
+const { back, foot, head } = home_tablet;
+const { newId, seal } = sealing_tablet;
+const { flush, session } = session_tablet;
+const { put } = store_tablet;
+const { h } = view_tablet;
+
+/** @typedef {import("./home.js").App} App */
+
+const LONGEST_NAME = 200;
+const LONGEST_RELATION = 80;
+/** What is being typed. @type {Record<string, any>} */
+const typed = { of: "", signer: "", relation: "", interpreter: false, fault: "", busy: false };
+
+/** @param {App} app @param {string} patient */
+function readingScreen(app, patient) {
+  const sheet = session.day?.sheets[patient];
+  const page = sheet?.family;
+  return h(
+    "div",
+    { class: "tab", key: `reading ${patient}` },
+    head(app, "The family's page", sheet?.name ?? "", back(app, "Patient", `#/patient/${patient}`)),
+    h(
+      "main",
+      { class: "tab-main", id: "main" },
+      ...(page ? [...pageSections(page), signForm(app, patient, page)] : [h("p", null, "It is locked, or not on this tablet.")]),
+    ),
+    foot(app, sheet ? `#/emergency/${patient}` : "#/emergency"),
+  );
+}
+
+/** @param {any} page */
+const pageSections = (page) => [
+  page.wanted !== page.language &&
+    h("p", { class: "notice is-open" }, `No approved version in the family's language (${page.wanted}). Read it to them through an interpreter.`),
+  h(
+    "section",
+    { class: "sheet-part", lang: page.language },
+    h("h2", null, page.title),
+    ...page.sections.flatMap((/** @type {any} */ one) => [
+      h("h3", null, one.heading),
+      h(one.numbered ? "ol" : "ul", null, ...one.lines.map((/** @type {string} */ line) => h("li", null, line))),
+    ]),
+  ),
+];
+
+/** @param {App} app @param {string} patient @param {any} page */
+function signForm(app, patient, page) {
+  if (typed.of !== page.digest) {
+    Object.assign(typed, { of: page.digest, signer: "", relation: "", fault: "", busy: false });
+    typed.interpreter = page.wanted !== page.language;
+  }
+  const said = signed.get(page.digest);
+  if (said) return h("p", { role: "status" }, said);
+  const turn = () => {
+    typed.interpreter = !typed.interpreter;
+    app.changed();
+  };
+  return h(
+    "section",
+    { class: "sheet-part", "aria-label": "Sign it" },
+    h("h2", null, "Sign it"),
+    page.is_signed && h("p", { class: "soft" }, "It is signed as it stands. Somebody else may sign too."),
+    textField("signer", "Who read it and signs", typed, app.changed),
+    textField("relation", "Relation to the patient", typed, app.changed),
+    h("button", { class: "btn wide", "aria-pressed": String(typed.interpreter), on: { click: turn } }, "Read through an interpreter"),
+    typed.signer.trim() ? null : h("p", { class: "reason" }, "Write who signs."),
+    h("button", { class: "btn main-action wide", disabled: !typed.signer.trim() || !session.content?.seal, "aria-busy": typed.busy ? "true" : false, on: { click: () => void sign(app, patient, page) } }, "It was read and signed"),
+    typed.fault && h("p", { class: "odd", role: "alert" }, `Not kept: ${typed.fault}. Let it be signed on paper.`),
+  );
+}
+
+/** @param {App} app @param {string} patient @param {any} page */
+async function sign(app, patient, page) {
+  if (typed.busy) return;
+  Object.assign(typed, { busy: true, fault: "" });
+  const now = Date.now();
+  const entry = {
+    ...{ id: newId(now), action: "emergency.sign_care_plan", version: 1 },
+    ...{ at: new Date(now).toISOString(), zone: Intl.DateTimeFormat().resolvedOptions().timeZone },
+    body: {
+      ...{ patient, digest: page.digest, signed_on: dayOf(now), by_interpreter: typed.interpreter },
+      signer: typed.signer.trim().slice(0, LONGEST_NAME),
+      relation: typed.relation.trim().slice(0, LONGEST_RELATION),
+    },
+  };
+  try {
+    const row = await seal(session.content.seal, entry);
+    await put({ outbox: [{ ...row, at: entry.at, what: "The family's page, signed", state: "waiting", reason: "" }] });
+    signed.set(page.digest, `Signed by ${entry.body.signer}: kept here at ${shortClock(now)}, sent with signal.`);
+  } catch (fault) {
+    typed.fault = String(fault);
+  }
+  typed.busy = false;
+  app.changed();
+  await flush();
+}
+return { readingScreen };
+})();
+
 const main_tablet = (() => {
 // The shell of the tablet: which page shows, what makes it draw, and when it asks the server.
 
@@ -4821,6 +4957,7 @@ const { assessScreen } = assess_tablet;
 const { closeDrafts, openDrafts } = drafts_tablet;
 const { homeScreen, outboxScreen, patientScreen } = home_tablet;
 const { begin, closeSheets, eraseOld, flush, heard, session, sync } = session_tablet;
+const { readingScreen } = reading_tablet;
 const { beginRun, loadRuns, runs, sealLate, sighted, sketched, watch } = runs_tablet;
 const { runScreen, showSteps } = run_tablet;
 const { draw, h } = view_tablet;
@@ -4895,6 +5032,7 @@ function screenOf(place) {
   if (run) return runScreen(run, app);
   if (name === "patient") return patientScreen(app, id);
   if (name === "assess") return assessScreen(app, id);
+  if (name === "reading") return readingScreen(app, id);
   if (name === "outbox") return outboxScreen(app);
   return homeScreen(app);
 }
