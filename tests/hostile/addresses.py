@@ -87,7 +87,15 @@ SAYS_OTHERWISE: Mapping[tuple[str, str], str] = {
 """Parameters whose name means another record in one room: (start of the name, parameter)."""
 
 OF_BRANCHES = frozenset(
-    {"branch_id", "trip_id", "change_id", "holiday_id", "cut_off_id", "laboratory_id"}
+    {
+        "branch_id",
+        "trip_id",
+        "change_id",
+        "holiday_id",
+        "cut_off_id",
+        "laboratory_id",
+        "department_id",
+    }
 )
 """Records of a branch that are about no patient; a page shows only patients the reader may see."""
 

@@ -78,6 +78,7 @@ from hearthline.rooms.program.models import Organisation
 from hearthline.rooms.program.values import (
     CutOffFacts,
     CutOffKind,
+    DepartmentFacts,
     HolidayFacts,
     LaboratoryFacts,
 )
@@ -657,7 +658,7 @@ def _in_emergency(person: Person) -> dict[str, UUID | int]:
 
 
 def _of_branch(person: Person, made: Made) -> dict[str, UUID | int]:
-    """Write a holiday, a cut-off and a laboratory into the calendar of a person's branch."""
+    """Write a holiday, a cut-off, a laboratory and an emergency department of a person's branch."""
     day = TODAY + timedelta(days=int(person.ids["patient_id"].int % 300))  # type: ignore[union-attr]
     holiday = HolidayFacts(made("holiday"), person.branch_id, day, "Founders' day")
     program.add_holiday(system_context(at=AT), facts=holiday)
@@ -665,10 +666,13 @@ def _of_branch(person: Person, made: Made) -> dict[str, UUID | int]:
     program.write_cut_off(system_context(at=AT), facts=cut_off)
     laboratory = LaboratoryFacts(made("laboratory"), person.branch_id, "Sample laboratory")
     program.write_laboratory(system_context(at=AT), facts=laboratory)
+    department = DepartmentFacts(made("department"), person.branch_id, "Sample Hospital")
+    program.write_department(system_context(at=AT), facts=department)
     return {
         "holiday_id": holiday.id,
         "cut_off_id": cut_off.id,
         "laboratory_id": laboratory.id,
+        "department_id": department.id,
     }
 
 

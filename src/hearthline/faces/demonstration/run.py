@@ -47,7 +47,7 @@ from hearthline.rooms.intake.rules.records.identity import patient_id_of, sender
 from hearthline.rooms.intake.tasks.importing import run_import
 from hearthline.rooms.library.contents import KIND as MUST_NOT_STOP
 from hearthline.rooms.lines import queries as lines
-from hearthline.rooms.program.demo import BranchSketch, make_program
+from hearthline.rooms.program.demo import BranchSketch, make_departments, make_program
 from hearthline.rooms.program.values import Place
 from hearthline.rooms.therapy import queries as therapy
 from hearthline.rooms.therapy.values import OrderState
@@ -116,6 +116,14 @@ def _begin(
             branches=[_sketch("North", Bank.NORTH, homes), _sketch("South", Bank.SOUTH, homes)],
             zone=ZONE,
         )
+        make_departments(
+            stage.system("departments"),
+            seed=SEED,
+            hospitals={
+                branch: _hospitals(bank, homes)
+                for branch, bank in ((north, Bank.NORTH), (south, Bank.SOUTH))
+            },
+        )
         accounts.set_policy(
             stage.system("policy"), zone_name=ZONE, idle_minutes=60, requires_second_factor=False
         )
@@ -138,6 +146,14 @@ def _homes_by_branch(homes: Sequence[InventedAddress]) -> list[Place]:
     while len(north) >= 2 and south:
         mixed += [north.pop(0), north.pop(0), south.pop(0)]
     return [_place(home) for home in mixed]
+
+
+def _hospitals(bank: Bank, homes: Sequence[InventedAddress]) -> list[Place]:
+    """Return where two invented hospitals of a branch stand, in different towns if there are."""
+    own = [home for home in homes if home.bank is bank]
+    first = own[len(own) // 3]
+    other = next((home for home in reversed(own) if home.city != first.city), own[-2])
+    return [_place(first), _place(other)]
 
 
 def _sketch(name: str, bank: Bank, homes: Sequence[InventedAddress]) -> BranchSketch:

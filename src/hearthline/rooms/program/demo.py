@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -51,6 +51,26 @@ def make_program(
         )
         for sketch in branches
     ]
+
+
+def make_departments(
+    context: Context, *, seed: int, hospitals: Mapping[UUID, Sequence[values.Place]]
+) -> None:
+    """Write down the invented emergency departments of each branch."""
+    for branch_id, places in hospitals.items():
+        for number, place in enumerate(places):
+            facts = values.DepartmentFacts(
+                id=derived_id("demonstration emergency department", seed, branch_id, number),
+                branch_id=branch_id,
+                name=f"{place.city} Invented Hospital",
+                address=f"{place.line}, {place.city}",
+                phone=f"555 0100 9{number:02d}",
+                hours="Day and night",
+                position=place.position,
+            )
+            actions.write_department(
+                _step(context, seed, "department", branch_id, number), facts=facts
+            )
 
 
 def _step(context: Context, *parts: object) -> Context:

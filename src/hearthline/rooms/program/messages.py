@@ -50,6 +50,8 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "action.program.add_holiday": "Holiday added",
     "action.program.write_cut_off": "Cut-off written down",
     "action.program.end_cut_off": "Cut-off ended",
+    "action.program.write_department": "Emergency department written down",
+    "action.program.end_department": "Emergency department ended",
     "action.program.write_laboratory": "Laboratory written down",
     "action.program.end_laboratory": "Laboratory ended",
     "action.program.change_licence_scope": "Licence scope changed",

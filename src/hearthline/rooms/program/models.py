@@ -170,6 +170,29 @@ class Laboratory(Revised):
         return self.name
 
 
+class EmergencyDepartment(Revised):
+    """An emergency department that a branch's patients would be taken to."""
+
+    id = models.UUIDField(primary_key=True)
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    address = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    hours = models.CharField(max_length=120, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    scope_rule = ByBranch("branch_id")
+
+    class Meta:
+        ordering = ["name", "id"]
+        indexes = [models.Index(fields=["branch", "name"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class LicenceScopeRow(Revised):
     """Which licences may do one thing in a state; a change loses the approval."""
 

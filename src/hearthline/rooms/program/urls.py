@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hearthline.rooms.program.pages import calendar, scope, settings
+from hearthline.rooms.program.pages import calendar, departments, scope, settings
 
 app_name = "program"
 urlpatterns = [
@@ -25,6 +25,22 @@ urlpatterns = [
         "calendar/<uuid:branch_id>/laboratory/<uuid:laboratory_id>/",
         calendar.laboratory,
         name="laboratory",
+    ),
+    path(
+        "emergency-care/<uuid:branch_id>/department/",
+        departments.department,
+        name="add_department",
+    ),
+    path(
+        "emergency-care/<uuid:branch_id>/department/<uuid:department_id>/",
+        departments.department,
+        name="department",
+    ),
+    path("emergency-care/<uuid:branch_id>/", departments.departments, name="departments"),
+    path(
+        "departments/<uuid:department_id>/end/",
+        departments.end_department,
+        name="end_department",
     ),
     path("holidays/<uuid:holiday_id>/", calendar.decide, name="decide_holiday"),
     path("laboratories/<uuid:laboratory_id>/end/", calendar.end_laboratory, name="end_laboratory"),

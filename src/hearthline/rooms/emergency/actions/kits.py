@@ -20,6 +20,7 @@ from hearthline.rooms.emergency.queries import KitToReplace
 @action("emergency.ask_for_kit", version=1, kind=Kind.REQUEST, permission="emergency.run")
 def ask_for_kit(context: Context, *, kit: KitToReplace) -> bool:
     """Ask the pharmacist for a new kit, once for each kit and reason; return whether it was."""
+    context.concerns(kit.patient_id)
     origin = f"emergency.kit:{kit.kit_id}:{kit.why}"
     if known_origins([origin]):
         return False

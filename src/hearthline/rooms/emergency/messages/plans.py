@@ -88,6 +88,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "plan again",
     "emergency.plan_order_not_written": "What the signed emergency order allows is not written "
     "out in the plan",
+    "emergency.care_near": "{name}: {minutes} min, {km} km by car",
     "emergency.risk_same": "An earlier reaction to the ordered drug: {detail}",
     "emergency.risk_class": "An allergy related to the ordered drug asks the pharmacist: {detail}",
     "emergency.event_plan": "Emergency plan signed by {by}",

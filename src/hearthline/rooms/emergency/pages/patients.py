@@ -25,6 +25,7 @@ from hearthline.platform.forms.form_page import form_page
 from hearthline.platform.messaging.sentences import sentence, word
 from hearthline.platform.ui.status import Status
 from hearthline.rooms.census import queries as census
+from hearthline.rooms.census.values import EpisodeSummary
 from hearthline.rooms.emergency import actions, queries
 from hearthline.rooms.emergency.checks import CHECKS
 from hearthline.rooms.emergency.forms import CareSignatureForm, PlanForm
@@ -32,7 +33,7 @@ from hearthline.rooms.emergency.forms.plans import row_of
 from hearthline.rooms.emergency.pages.cards import card_shown, run_title
 from hearthline.rooms.emergency.rules.orders import medicine_key, proposed_from
 from hearthline.rooms.emergency.rules.plans import is_signed
-from hearthline.rooms.emergency.rules.risk import age_on, priority_of
+from hearthline.rooms.emergency.rules.risk import age_on, hours_between, priority_of
 from hearthline.rooms.emergency.values import (
     Allowed,
     EmergencyRules,
@@ -65,7 +66,9 @@ def of_patient(request: Any, patient_id: UUID) -> HttpResponse:
     current = _family(patient_id, request)
     runs = queries.runs_of([patient_id]).get(patient_id, [])[:RUNS_SHOWN]
     titles = queries.titles_of(runs)
+    care = queries.emergency_care_of([patient_id], today)
     shown |= {
+        "care": care.get(patient_id),
         "says": [
             (
                 Status.BLOCKING if finding.blocks else Status(finding.state.value),
@@ -75,7 +78,9 @@ def of_patient(request: Any, patient_id: UUID) -> HttpResponse:
             for finding in check.evaluate([patient_id], request.at, reads)
             if finding.state != "not_applicable"
         ],
-        "risk": queries.risks_of([patient_id], rules, today).get(patient_id) if rules else None,
+        "risk": queries.risks_of([patient_id], rules, today, reads, care=care).get(patient_id)
+        if rules
+        else None,
         "has_rules": rules is not None,
         "plans": [
             (plan, [queries.order_words(one) for one in plan.facts.allowed])
@@ -167,7 +172,9 @@ def plan(request: Any, patient_id: UUID) -> HttpResponse:
         initial=(
             _initial(before)
             if before
-            else _proposed(rules, first.therapy, age_on(person.birth_date, today))
+            else _proposed(
+                rules, first.therapy, age_on(person.birth_date, today), _every(patient_id, first)
+            )
             | {"episode_id": str(first.id)}
         )
         | _by_order(followed, before),
@@ -227,6 +234,8 @@ def sign(request: Any, patient_id: UUID) -> HttpResponseBase:
             "verb": _("Write down the signature"),
             "back_url": back,
             "back_label": _("Emergency"),
+            "aside": "emergency/family_reading.html",
+            "reading": current,
         },
         save=save,
         done=_("Care plan signed"),
@@ -298,18 +307,28 @@ def _card(patient_id: UUID, request: Any) -> dict[str, Any] | None:
     return None if found is None else card_shown(found)
 
 
-def _proposed(rules: EmergencyRules | None, therapy_class: Any, age: int | None) -> dict[str, Any]:
+def _proposed(
+    rules: EmergencyRules | None, therapy_class: Any, age: int | None, every: int | None
+) -> dict[str, Any]:
     undecided = {"nurse": NurseNeed.NOT_DECIDED, "first_place": FirstPlace.NOT_DECIDED}
     if rules is None:
         return undecided
     rule = rules.for_therapy(therapy_class)
-    first = priority_of(rules, therapy=therapy_class, age_years=age, every_hours=None)
+    first = priority_of(rules, therapy=therapy_class, age_years=age, every_hours=every)
     return undecided | {
         "kit": rule.kit if rule else "",
         "watch_minutes": rule.watch_minutes if rule else None,
         "rank": first.rank if first else None,
         "contact_within_h": first.contact_within_h if first else None,
     }
+
+
+def _every(patient_id: UUID, episode: EpisodeSummary) -> int | None:
+    """Return the hours between doses of an episode's orders."""
+    own = therapy.therapy_orders_of([patient_id]).get(patient_id, [])
+    return hours_between(
+        one.content.frequency for one in own if one.head.episode_id in (None, episode.id)
+    )
 
 
 def _initial(before: Plan) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from hearthline.rooms.emergency.queries.care import (
     signed_digests,
     staff_readings,
 )
+from hearthline.rooms.emergency.queries.distance import care_message, emergency_care_of
 from hearthline.rooms.emergency.queries.drills import (
     Drill,
     Median,
@@ -109,11 +110,13 @@ __all__ = [
     "areas_to_watch",
     "band_message",
     "card_for",
+    "care_message",
     "drill_medians",
     "drill_rows",
     "drill_scripts",
     "drill_value",
     "drills_of",
+    "emergency_care_of",
     "emergency_number",
     "entries_of",
     "epinephrine_cards",

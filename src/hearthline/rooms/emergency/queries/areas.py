@@ -21,7 +21,7 @@ from hearthline.rooms.emergency import models
 from hearthline.rooms.emergency.queries.patients import plans_of
 from hearthline.rooms.emergency.queries.protocols import rules_on
 from hearthline.rooms.emergency.rules.areas import area_rank, found_by
-from hearthline.rooms.emergency.rules.risk import age_on, priority_of
+from hearthline.rooms.emergency.rules.risk import age_on, hours_between, priority_of
 from hearthline.rooms.emergency.values import (
     AreaEntry,
     AreaFacts,
@@ -108,7 +108,15 @@ def _proposed(
     therapies = {str(one.therapy) for one in episodes}
     therapies |= {str(order.content.therapy) for order in orders}
     fitting = [
-        priority_of(rules, therapy=one, age_years=age, every_hours=None) for one in therapies
+        priority_of(
+            rules,
+            therapy=one,
+            age_years=age,
+            every_hours=hours_between(
+                order.content.frequency for order in orders if str(order.content.therapy) == one
+            ),
+        )
+        for one in therapies
     ]
     return [one.contact_within_h for one in fitting if one is not None]
 

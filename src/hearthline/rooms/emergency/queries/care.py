@@ -23,6 +23,7 @@ from hearthline.rooms.census.values import (
     VisitHome,
 )
 from hearthline.rooms.emergency import contents, models
+from hearthline.rooms.emergency.queries.distance import care_message, emergency_care_of
 from hearthline.rooms.emergency.queries.numbers import emergency_number
 from hearthline.rooms.emergency.queries.patients import Stand, risks_of, stands_of
 from hearthline.rooms.emergency.queries.protocols import rules_on
@@ -34,6 +35,7 @@ from hearthline.rooms.emergency.values import (
     Allowed,
     CareReading,
     CareSigned,
+    EmergencyCare,
     Reading,
     Risk,
     RiskKind,
@@ -163,6 +165,7 @@ class _Gathered:
     codes: Mapping[UUID, CodeStatus]
     risks: Mapping[UUID, Risk]
     stands: Mapping[UUID, Stand]
+    care: Mapping[UUID, EmergencyCare]
 
     @classmethod
     def of(cls, patients: Sequence[UUID], on: date) -> _Gathered:
@@ -182,6 +185,7 @@ class _Gathered:
             codes={patient: stated.status for patient, stated in codes.items()},
             risks={} if rules is None else risks_of(patients, rules, on),
             stands={} if rules is None else stands_of(patients, rules, on),
+            care=emergency_care_of(patients, on),
         )
 
     def language_of(self, patient: UUID) -> str:
@@ -257,6 +261,9 @@ class _Gathered:
             holds.add("code_unknown")
         if not allergies:
             holds.add("no_allergies" if patient in self.asked else "allergies_unknown")
+        near = self.care.get(patient)
+        holds.add("emergency_care" if near else "emergency_care_unknown")
+        known["emergency_care"] = sentence(care_message(near)) if near else not_known
         risk = self.risks.get(patient)
         helping = (
             [one for one in risk.reasons if one.kind is RiskKind.HOME_MEDICATION] if risk else []

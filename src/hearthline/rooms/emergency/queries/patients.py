@@ -11,11 +11,19 @@ from uuid import UUID
 
 from hearthline.kernel.answers import Answer
 from hearthline.kernel.medicines import Form
+from hearthline.kernel.messages import HearthlineError
 from hearthline.platform.findings.reads import Reads
 from hearthline.platform.records.reading import RowsOf
 from hearthline.rooms.census import queries as census
-from hearthline.rooms.census.values import EpisodeSummary, PatientSummary, Sex
+from hearthline.rooms.census.values import (
+    AllergyFacts,
+    EpisodeSummary,
+    MeasurementFacts,
+    PatientSummary,
+    Sex,
+)
 from hearthline.rooms.emergency import models
+from hearthline.rooms.emergency.rules.after import REACTIONS
 from hearthline.rooms.emergency.rules.kits import (
     BandOutlook,
     KitOutlook,
@@ -27,6 +35,7 @@ from hearthline.rooms.emergency.rules.kits import (
 from hearthline.rooms.emergency.rules.risk import age_on, risk_of
 from hearthline.rooms.emergency.values import (
     Allowed,
+    EmergencyCare,
     EmergencyRules,
     FirstPlace,
     KitNeed,
@@ -48,7 +57,11 @@ what is asked, never what is given."""
 PLANS = RowsOf(
     lambda: models.EmergencyPlan.objects.filter(is_latest=True).order_by("-signed_at", "id")
 )
-
+RUNS = RowsOf(
+    lambda: models.EmergencyRun.objects.filter(is_practice=False, begun_at__isnull=False).order_by(
+        "-begun_at", "id"
+    )
+)
 
 CARDS = {NurseNeed.BASIC: CertificateKind.BLS, NurseNeed.ADVANCED: CertificateKind.ACLS}
 
@@ -87,16 +100,23 @@ def plans_of(patients: Iterable[UUID]) -> dict[UUID, list[Plan]]:
 
 
 def risks_of(
-    patients: Iterable[UUID], rules: EmergencyRules, on: date, reads: Reads | None = None
+    patients: Iterable[UUID],
+    rules: EmergencyRules,
+    on: date,
+    reads: Reads | None = None,
+    *,
+    care: Mapping[UUID, EmergencyCare] | None = None,
 ) -> dict[UUID, Risk]:
     """Return why each person's risk is higher, and what nobody knows.
 
-    ``reads`` holds what others read of these people, or of more than these.
+    ``reads`` holds what others read of these people, or of more than these; ``care`` the
+    nearest emergency department of each, where it was worked out.
     """
     wanted = list(patients)
     known = _Known.of(reads or Reads(wanted))
+    near = care or {}
     return {
-        patient: risk_of(rules, known.subject(patient, on))
+        patient: risk_of(rules, known.subject(patient, on, near.get(patient)))
         for patient in wanted
         if patient in known.people
     }
@@ -222,6 +242,7 @@ class _Known:
             "alone": reads.of(census.who_lives_alone),
             "weights": reads.of(census.latest_weights),
             "given": reads.of(therapy.last_given),
+            "earlier": reads.of(earlier_reactions),
         }
         return cls(
             reads.of(census.by_ids),
@@ -230,7 +251,7 @@ class _Known:
             parts,
         )
 
-    def subject(self, patient: UUID, on: date) -> RiskSubject:
+    def subject(self, patient: UUID, on: date, care: EmergencyCare | None = None) -> RiskSubject:
         person = self.people[patient]
         age = age_on(person.birth_date, on)
         orders = self.orders.get(patient, [])
@@ -244,7 +265,7 @@ class _Known:
             drugs=tuple(order.content.drug for order in orders),
             therapies=frozenset(therapies),
             is_first_dose=_has_one_to_come(orders, self.parts["given"]),
-            allergies=tuple((one.substance, one.reaction) for one in allergies),
+            allergies=tuple((one.substance, _reaction(one)) for one in allergies),
             allergies_asked=patient in self.parts["reviews"],
             medications=tuple(one.drug for one in medications),
             conditions=tuple(self.parts["conditions"].get(patient, [])),
@@ -253,4 +274,30 @@ class _Known:
             has_weight=patient in self.parts["weights"],
             may_be_pregnant=person.sex is Sex.FEMALE
             and (age is None or age in ASKED_ABOUT_PREGNANCY),
+            kilograms=_kilograms(self.parts["weights"].get(patient)),
+            earlier=tuple(self.parts["earlier"].get(patient, ())),
+            care=care,
         )
+
+
+def earlier_reactions(patients: Iterable[UUID]) -> dict[UUID, list[str]]:
+    """Return the reactions that each person had here, newest first: what was begun, and when."""
+    found: dict[UUID, list[str]] = {}
+    for row in RUNS(patients):
+        if row.patient_id is not None and REACTIONS.intersection(row.begun):
+            said = ", ".join(key.replace("_", " ") for key in row.begun if key in REACTIONS)
+            found.setdefault(row.patient_id, []).append(f"{said}, {row.begun_at:%d-%b-%Y}")
+    return found
+
+
+def _reaction(allergy: AllergyFacts) -> str:
+    return ", ".join(filter(None, (allergy.reaction, allergy.severity)))
+
+
+def _kilograms(weight: MeasurementFacts | None) -> Decimal | None:
+    if weight is None:
+        return None
+    try:
+        return weight.quantity.to("kg").value
+    except HearthlineError:
+        return None

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from hearthline.kernel.answers import Answer
 from hearthline.rooms.emergency.values import EmergencyRules, PriorityRule, RiskKind, RiskRule
 from hearthline.rooms.emergency.values.plans import Risk, RiskReason, RiskSubject, Unknown
+from hearthline.rooms.therapy.values import Frequency
 
 _WORD = re.compile(r"[a-z]{4,}")
-_ANAPHYLAXIS = ("anaphyla",)
+_ANAPHYLAXIS = ("anaphyla", "life-threatening", "life threatening")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,17 @@ def priority_of(
     return None
 
 
+def hours_between(frequencies: Iterable[Frequency]) -> int | None:
+    """Return the shortest time between doses, in hours; ``None`` where no order states one."""
+    found = []
+    for one in frequencies:
+        if one.interval_hours:
+            found.append(int(one.interval_hours))
+        elif one.times and one.per_days:
+            found.append(int(24 * one.per_days / one.times))
+    return min(found, default=None)
+
+
 def _is_above(known: int | None, bound: int | None, *, counts: bool) -> bool:
     """Whether something known passes a bound; ``counts``: reaching it passes it."""
     if known is None or bound is None:
@@ -95,6 +109,28 @@ def _hits(rule: RiskRule, subject: RiskSubject) -> list[_Hit]:
             return [_Hit(name) for name in subject.medications if _names(name, rule.words)]
         case RiskKind.CONDITION:
             return [_Hit(name) for name in subject.conditions if _names(name, rule.words)]
+        case RiskKind.EARLIER_REACTION:
+            return [_Hit(one) for one in subject.earlier]
+        case RiskKind.AGE:
+            return _within(rule, subject.age_years, "years")
+        case RiskKind.WEIGHT:
+            return _within(rule, subject.kilograms, "kg")
+        case RiskKind.EMERGENCY_CARE:
+            care = subject.care
+            if care is None or not _within(rule, care.minutes, "min"):
+                return []
+            return [_Hit(f"{care.name}: {care.minutes}\N{NO-BREAK SPACE}min, {care.km} km by car")]
+
+
+def _within(rule: RiskRule, value: int | Decimal | None, unit: str) -> list[_Hit]:
+    """Return whether a value lies where a rule counts it; what is not known lies nowhere."""
+    if value is None or (rule.at_least is None and rule.below is None):
+        return []
+    if rule.at_least is not None and value < rule.at_least:
+        return []
+    if rule.below is not None and value >= rule.below:
+        return []
+    return [_Hit(f"{value}\N{NO-BREAK SPACE}{unit}")]
 
 
 def _same_drug(subject: RiskSubject) -> list[_Hit]:
@@ -144,5 +180,6 @@ def _unknown(subject: RiskSubject) -> tuple[Unknown, ...]:
         found.append(Unknown.LIVES_ALONE)
     if not subject.medications:
         found.append(Unknown.HOME_MEDICATIONS)
-    found.append(Unknown.EMERGENCY_CARE)
+    if subject.care is None:
+        found.append(Unknown.EMERGENCY_CARE)
     return tuple(found)

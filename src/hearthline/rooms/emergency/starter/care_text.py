@@ -68,6 +68,8 @@ NURSE = {
             "Emergency: {emergency}",
             ("phone", "On call, day and night: {phone}"),
             ("phone_unknown", "No number of the branch is on record."),
+            ("emergency_care", "Nearest emergency department: {emergency_care}"),
+            ("emergency_care_unknown", "How far emergency care is, is not known."),
         ),
     ],
 }
@@ -87,6 +89,7 @@ DISPATCHER = {
             ("home_drugs", "Home drugs that matter: {home_drugs}."),
             "Code status: {code_status}.",
             ("phone", "A call-back number is {phone}."),
+            ("emergency_care", "The nearest emergency department we know: {emergency_care}."),
         )
     ],
 }

@@ -283,6 +283,50 @@ RISKS = (
         ),
         words=("asthma", "heart failure", "coronary", "mastocytosis", "mast cell"),
     ),
+    replace(
+        _risk(
+            "EARLIER",
+            RiskKind.EARLIER_REACTION,
+            "An earlier reaction in this program's care",
+            Strength.STRONG,
+            f"{_PRACTICE} (an earlier reaction to the same drug)",
+            UNVERIFIED,
+        ),
+        asks_pharmacist=True,
+    ),
+    replace(
+        _risk(
+            "RSK-31b",
+            RiskKind.AGE,
+            "Older age: a reaction may be worse. From which age on is the program's",
+            Strength.STRONG,
+            f"{_WAO}; the age is our proposal",
+            PROPOSAL,
+        ),
+        at_least=Decimal(65),
+    ),
+    replace(
+        _risk(
+            "EPI-17",
+            RiskKind.WEIGHT,
+            "Under 7.5 kg: no auto-injector is labelled for this weight; what is given is drawn up",
+            Strength.UNSURE,
+            "Labels of epinephrine devices",
+            UNVERIFIED,
+        ),
+        below=Decimal("7.5"),
+    ),
+    replace(
+        _risk(
+            "FAR",
+            RiskKind.EMERGENCY_CARE,
+            "Emergency care is far: from how many minutes on is the program's, which approves it",
+            Strength.UNSURE,
+            OURS,
+            PROPOSAL,
+        ),
+        at_least=Decimal(15),
+    ),
     _risk(
         "ALONE",
         RiskKind.LIVES_ALONE,

@@ -24,6 +24,7 @@ from hearthline.rooms.emergency.values.drills import (
 )
 from hearthline.rooms.emergency.values.plans import (
     Allowed,
+    EmergencyCare,
     FirstPlace,
     NurseNeed,
     Plan,
@@ -70,6 +71,7 @@ __all__ = [
     "CareReading",
     "CareSigned",
     "Consequence",
+    "EmergencyCare",
     "EmergencyRules",
     "FirstPlace",
     "Followed",

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from hearthline.kernel.answers import Answer
 from hearthline.kernel.medicines import Form
+from hearthline.kernel.messages import Message
 from hearthline.kernel.sources import Trust
 from hearthline.rooms.emergency.values.rules import KitNeed, RiskKind, Strength
 
@@ -44,6 +45,26 @@ class Unknown(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class EmergencyCare:
+    """The nearest emergency department by the drive from a home.
+
+    Parameters
+    ----------
+    minutes, km
+        Of the drive.
+    source
+        How that was found: along which roads, or by straight line and how.
+    """
+
+    name: str
+    address: str
+    hours: str
+    minutes: int
+    km: Decimal
+    source: Message
+
+
+@dataclass(frozen=True, slots=True)
 class RiskSubject:
     """What is known of a patient that a risk rule may look at.
 
@@ -52,7 +73,14 @@ class RiskSubject:
     drugs, therapies
         Of the orders that stand.
     allergies
-        Substance and reaction of each, as somebody wrote them.
+        Substance and reaction of each, as somebody wrote them; with the reaction stands how
+        severe it was.
+    kilograms
+        ``None`` without a weight that can be read.
+    earlier
+        Reactions here before: the title of the protocol that was begun, and the day.
+    care
+        The nearest emergency department; ``None`` is not known.
     """
 
     drugs: tuple[str, ...]
@@ -66,6 +94,9 @@ class RiskSubject:
     age_years: int | None
     has_weight: bool
     may_be_pregnant: bool
+    kilograms: Decimal | None = None
+    earlier: tuple[str, ...] = ()
+    care: EmergencyCare | None = None
 
 
 @dataclass(frozen=True, slots=True)

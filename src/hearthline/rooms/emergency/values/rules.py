@@ -38,6 +38,10 @@ class RiskKind(StrEnum):
     HOME_MEDICATION = "home_medication"
     CONDITION = "condition"
     LIVES_ALONE = "lives_alone"
+    AGE = "age"
+    WEIGHT = "weight"
+    EARLIER_REACTION = "earlier_reaction"
+    EMERGENCY_CARE = "emergency_care"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +102,9 @@ class RiskRule:
         Whether a pharmacist has to say what follows.
     blocks
         Whether no dose may be started.
+    at_least, below
+        Of an age (years), a weight (kg) or the drive to emergency care (minutes): from which
+        value on it counts, and below which.
     """
 
     id: str
@@ -111,6 +118,8 @@ class RiskRule:
     therapies: tuple[TherapyClass, ...] = ()
     asks_pharmacist: bool = False
     blocks: bool = False
+    at_least: Decimal | None = None
+    below: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

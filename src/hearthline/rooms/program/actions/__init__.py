@@ -9,6 +9,7 @@ from hearthline.rooms.program.actions.calendar import (
     write_cut_off,
     write_laboratory,
 )
+from hearthline.rooms.program.actions.departments import end_department, write_department
 from hearthline.rooms.program.actions.making import (
     approve_settings,
     change_branch,
@@ -32,9 +33,11 @@ __all__ = [
     "create_organisation",
     "decide_holiday",
     "end_cut_off",
+    "end_department",
     "end_laboratory",
     "propose_holidays",
     "rename_organisation",
     "write_cut_off",
+    "write_department",
     "write_laboratory",
 ]

@@ -7,6 +7,7 @@ from hearthline.rooms.program.queries.calendar import (
     pick_up_before,
     specimen_refusals,
 )
+from hearthline.rooms.program.queries.departments import departments_of
 from hearthline.rooms.program.queries.scope import (
     licence_scope,
     licence_scopes,
@@ -29,6 +30,7 @@ __all__ = [
     "by_ids",
     "calendar",
     "calendars",
+    "departments_of",
     "is_invented",
     "is_open",
     "licence_scope",

@@ -11,6 +11,7 @@ from hearthline.rooms.program.values.calendar import (
     PickUp,
     WeeklyPickUp,
 )
+from hearthline.rooms.program.values.departments import DepartmentFacts
 from hearthline.rooms.program.values.scope import (
     PROPOSED_SCOPE,
     LicenceKind,
@@ -44,6 +45,7 @@ __all__ = [
     "Calendar",
     "CutOffFacts",
     "CutOffKind",
+    "DepartmentFacts",
     "HolidayFacts",
     "HolidayState",
     "LaboratoryFacts",
