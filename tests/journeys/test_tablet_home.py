@@ -52,6 +52,7 @@ def test_a_home_is_assessed_without_signal_through_a_reload_and_sent_once(
     cut(page)
     unlock(page)
     press(page, world.name)
+    expect(page.get_by_text("Nobody has asked what may harm a visitor here")).to_be_visible()
     press(page, "Still here, all well")
     expect(page.get_by_text("Still here, all well: kept here")).to_be_visible()
     assert_looks(page, "home-begin")

@@ -10,20 +10,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hearthline.kernel.answers import Answer
+from hearthline.kernel.findings import Finding, Gate, OverrideClass, State
 from hearthline.kernel.identifiers import derived_id
-from hearthline.kernel.messages import HearthlineError
+from hearthline.kernel.messages import HearthlineError, Message
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.context import system_context
+from hearthline.platform.findings.reads import Reads
+from hearthline.platform.jobs.models import Recurring
+from hearthline.platform.jobs.worker import Worker
 from hearthline.platform.journal.models import JournalEntry
+from hearthline.platform.messaging.models import OutgoingMessage
 from hearthline.platform.messaging.sentences import sentence
+from hearthline.rooms.census import queries as census
+from hearthline.rooms.home import queries as homes
+from hearthline.rooms.home.checks import safe_to_visit
 from hearthline.rooms.visits import actions
-from hearthline.rooms.visits.attention import overdue_check_ins
+from hearthline.rooms.visits.attention import home_rows, overdue_check_ins
 from hearthline.rooms.visits.models import CheckIn
 from hearthline.rooms.visits.outbox import OUTBOX
 from hearthline.rooms.visits.rules import check_in_due
 from hearthline.rooms.visits.values import CheckInFacts, VisitState
-from tests.builders.census import context_of, patient_in_care
+from tests.builders.accounts import a_policy, a_user
+from tests.builders.census import NORTH, context_of, patient_in_care
 from tests.builders.home import FULL, approved_questionnaires, assessed, good_answers
+from tests.builders.program import make_branch
 from tests.builders.visits import visit_facts
 
 ARRIVED = datetime(2026, 5, 14, 12, 30, tzinfo=UTC)
@@ -134,3 +144,87 @@ def test_what_her_tablet_says_wrongly_is_named(name: str) -> None:
         OUTBOX["visits.check_in"].record(context_of(Role.FIELD_NURSE, at=ARRIVED), body)
 
     assert refused.value.field == name
+
+
+def watch(minutes: int) -> None:
+    """Let the worker look, as it does every minute."""
+    at = ARRIVED + timedelta(minutes=minutes)
+    Recurring.objects.update_or_create(
+        name="visits.watch_check_ins", defaults={"next_at": at - timedelta(seconds=1)}
+    )
+    Worker(["general"], clock=lambda: at).run(once=True)
+
+
+@pytest.mark.django_db
+def test_on_call_is_written_to_once_for_each_silence() -> None:
+    a_policy()
+    make_branch("North", branch_id=NORTH)
+    a_user(Role.NURSE_MANAGER, branch_id=NORTH, name="Ruth Manager")
+    patient = patient_in_care(branch=NORTH)
+    visit = she_arrives(patient)
+
+    watch(59)
+    assert not OutgoingMessage.objects.exists()
+    watch(61)
+    watch(62)
+
+    row = OutgoingMessage.objects.get()
+    assert (row.recipient_name, row.words["code"]) == ("Ruth Manager", "notice.nurse_silent")
+    assert "last heard of Thu 14-May-2026 08:30" in sentence(
+        Message(**row.words), zone="America/New_York"
+    )
+    heard = ARRIVED + timedelta(minutes=70)
+    facts = CheckInFacts(derived_id("check in", visit), visit, patient, heard)
+    actions.check_in(system_context(at=heard), facts=facts)
+    watch(129)
+    assert OutgoingMessage.objects.count() == 1
+    watch(131)
+    assert OutgoingMessage.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_whoever_visits_is_told_what_may_harm_her_the_worst_first() -> None:
+    patient = patient_in_care()
+    asked = approved_questionnaires(ARRIVED)[FULL]
+    nobody = homes.safety_of([patient])[patient]
+    assert [sentence(line.message) for line in nobody.lines] == [
+        "Nobody has asked what may harm a visitor here"
+    ]
+    answers = good_answers(
+        pets=True, pets_which="Two dogs", pets_aggressive=True, weapons=None, unsafe=True
+    )
+
+    assessed(patient, asked, answers, at=ARRIVED)
+
+    safety = homes.safety_of([patient])[patient]
+    assert [sentence(line.message) for line in safety.lines] == [
+        "Judged unsafe to enter or stay on 14-May-2026: ask your manager first",
+        "An animal is aggressive toward visitors, seen 14-May-2026",
+        "Weapons: nobody asked",
+    ]
+    rows = home_rows(census.visit_homes([patient], ARRIVED.date()).get(patient), safety)
+    assert rows[0].status == "blocking"
+    assert ("Pets", "There are pets: Two dogs") in [(row.label, row.text) for row in rows]
+
+
+@pytest.mark.django_db
+def test_a_home_judged_unsafe_waits_for_the_manager_before_each_visit() -> None:
+    patient = patient_in_care()
+    asked = approved_questionnaires(ARRIVED)[FULL]
+
+    assert at_the_door(patient).state is State.UNKNOWN
+    assert not at_the_door(patient).blocks
+    assessed(patient, asked, good_answers(), at=ARRIVED)
+    assert at_the_door(patient).state is State.MET
+    later = ARRIVED + timedelta(days=1)
+    assessed(patient, asked, {"unsafe": (True,)}, at=later)
+
+    found = at_the_door(patient)
+    assert found.state is State.OPEN
+    assert found.blocks == {Gate.VISIT}
+    assert found.owner == Role.NURSE_MANAGER.value
+    assert found.override is OverrideClass.ONE_CLINICIAN
+
+
+def at_the_door(patient: UUID) -> Finding:
+    return safe_to_visit([patient], ARRIVED, Reads([patient]))[0]

@@ -14,16 +14,18 @@ from hearthline.platform.messaging.catalogues import catalogue
 from hearthline.platform.messaging.sentences import word
 from hearthline.platform.ui.display import shown_age, shown_clock, shown_day
 from hearthline.rooms.census import queries as census
-from hearthline.rooms.census.values import AllergyFacts, PatientSummary
+from hearthline.rooms.census.values import AllergyFacts, PatientSummary, VisitHome
 from hearthline.rooms.emergency import contents
 from hearthline.rooms.emergency import queries as emergency
 from hearthline.rooms.emergency.values import CareReading, Reading
 from hearthline.rooms.home import contents as home_contents
 from hearthline.rooms.home import queries as home
 from hearthline.rooms.home.rules import unit_words
+from hearthline.rooms.home.values import HomeSafety
 from hearthline.rooms.program import queries as program
 from hearthline.rooms.scheduling import queries as scheduling
 from hearthline.rooms.scheduling.values import Assigned, Need
+from hearthline.rooms.visits.attention import home_rows
 from hearthline.rooms.workforce import queries as workforce
 
 WORDS = ("home_trait", "dose_note", "card_kind", "medicine_form", "number_trust", "run_flag")
@@ -86,9 +88,12 @@ def sheets_of(patients: Iterable[UUID], on: date) -> dict[UUID, dict[str, Any]]:
     readings = emergency.all_readings(wanted, on)
     signed = emergency.signed_digests(wanted)
     allergies = census.active_allergies(wanted)
+    safety = home.safety_of(wanted)
+    homes = census.visit_homes(wanted, on)
     return {
         patient: {
             **_named(person, allergies.get(patient, ()), on),
+            "home": _home(homes.get(patient), safety[patient]),
             "setting": setting_body(settings[patient]) if patient in settings else None,
             "readings": {
                 reading.value: _read(text)
@@ -140,6 +145,14 @@ def _stop(stop: Assigned, need: Need | None) -> dict[str, Any]:
         "kind": word("visit", need.kind) if need else "",
         "zone": stop.zone,
     }
+
+
+def _home(known: VisitHome | None, safety: HomeSafety) -> list[dict[str, str]]:
+    """Return what whoever visits is told before she goes in."""
+    return [
+        {"label": row.label, "text": row.text, "status": row.status}
+        for row in home_rows(known, safety)
+    ]
 
 
 def _named(person: PatientSummary, allergies: Iterable[AllergyFacts], on: date) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from hearthline.platform.messaging.models import OutgoingMessage
@@ -16,6 +17,14 @@ def failed_lately(at: datetime) -> tuple[int, datetime | None]:
     )
     made = list(rows.order_by("made_at").values_list("made_at", flat=True)[:1000])
     return len(made), made[0] if made else None
+
+
+def keys_written(keys: Iterable[str]) -> set[str]:
+    """Return those of some keys under which anything was written, to somebody or for nobody."""
+    wanted = set(keys)
+    if not wanted:
+        return set()
+    return set(OutgoingMessage.objects.filter(key__in=wanted).values_list("key", flat=True))
 
 
 def state_under(key: str) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from hearthline.kernel.answers import Answer
 from hearthline.kernel.calendar import local_day
 from hearthline.kernel.findings import Finding, Gate, OverrideClass, Stage, State
 from hearthline.kernel.messages import Message
@@ -24,7 +25,8 @@ from hearthline.rooms.home.values import SECOND_LOOK, HomeState, Readiness
 from hearthline.rooms.incidents import queries as incident_queries
 from hearthline.rooms.program.queries import settings_in_force
 
-CODE, AGAIN = "home.assessed", "home.due_again"
+CODE, AGAIN, UNSAFE = "home.assessed", "home.due_again", "home.safe_to_visit"
+AT_THE_VISIT = frozenset({Gate.VISIT})
 GATES = frozenset({Gate.ACCEPT, Gate.FIRST_DOSE})
 ENDED = frozenset({EpisodeState.DISCHARGED, EpisodeState.DECLINED})
 
@@ -74,6 +76,36 @@ def due_again(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[F
         said = why or Message("home.again_not_due", {"on": state.made_on.isoformat()})
         standing = State.OPEN if why else State.MET
         found.append(replace(_finding(subject, standing, said), check=AGAIN))
+    return found
+
+
+def safe_to_visit(subjects: Sequence[UUID], _as_of: datetime, reads: Reads) -> list[Finding]:
+    """Say where a nurse judged it unsafe to enter or stay: a manager decides before each visit."""
+    therapies, states = _therapies(reads), reads.of(queries.states_of)
+    found = []
+    for subject in subjects:
+        state = states.get(subject)
+        if subject not in therapies:
+            said = (State.NOT_APPLICABLE, Message("home.check_safe"))
+        elif state is None or not state.unsafe.is_known:
+            # Only who was there can judge it: a first visit does not wait for it.
+            said = (State.UNKNOWN, Message("home.check_safety_not_asked"))
+        elif state.unsafe is Answer.YES:
+            said = (State.OPEN, Message("home.check_unsafe"))
+        else:
+            said = (State.MET, Message("home.check_safe"))
+        found.append(
+            Finding(
+                check=UNSAFE,
+                subject=subject,
+                state=said[0],
+                message=said[1],
+                blocks=AT_THE_VISIT if said[0] is State.OPEN else frozenset(),
+                override=OverrideClass.ONE_CLINICIAN,
+                owner=Role.NURSE_MANAGER.value,
+                stage=Stage.AT_THE_DOOR,
+            )
+        )
     return found
 
 
@@ -147,5 +179,13 @@ CHECKS = (
         GATES,
         usually=frozenset(),
         override=OverrideClass.ADVICE,
+    ),
+    Check(
+        UNSAFE,
+        "Home",
+        "patient",
+        safe_to_visit,
+        AT_THE_VISIT,
+        override=OverrideClass.ONE_CLINICIAN,
     ),
 )

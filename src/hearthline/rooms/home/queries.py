@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,7 @@ from hearthline.rooms.census import queries as census
 from hearthline.rooms.home import contents, models, rules
 from hearthline.rooms.home.values import (
     AssessmentWay,
+    HomeSafety,
     HomeState,
     HomeVerdict,
     Look,
@@ -38,11 +39,12 @@ SECOND_LOOKS = RowsOf(lambda: models.SecondLook.objects.order_by("at", "id"))
 MODIFICATIONS = RowsOf(lambda: models.Modification.objects.order_by("due_on", "made_at", "id"))
 STATIONS = RowsOf(models.Station.objects.all)
 
-RISKS = {"pets-aggressive": True, "weapons": False, "unsafe": True, "walk-in": False}
-"""Questions about what may harm a visitor, with the answer that does."""
+UNSAFE = "unsafe"
+RISKS = {UNSAFE: True, "pets-aggressive": True, "weapons": False, "walk-in": False}
+"""Questions about what may harm a visitor, with the answer that does, the worst first."""
 
-ANIMAL_LIVES_HERE, WHICH_ANIMALS = "pets", "pets-which"
-"""Questions about animals; a program's own questionnaire that asks keeps their names."""
+ANIMAL_LIVES_HERE, WHICH_ANIMALS, WAY_IN = "pets", "pets-which", "entry"
+"""Questions about animals and the way in; a program's own questionnaire that asks keeps them."""
 
 
 def questionnaires(on: date) -> dict[str, Version]:
@@ -80,7 +82,7 @@ def states_of(patients: Iterable[UUID]) -> dict[UUID, HomeState]:
     for patient, of_one in listed.items():
         row = next((row for row in of_one if asked[row.version_id].is_full), of_one[0])
         state = _state(row, asked[row.version_id], modifications.get(patient, []))
-        found[patient] = replace(state, look=looks.get(row.id))
+        found[patient] = replace(state, look=looks.get(row.id), unsafe=_unsafe(of_one))
     return found
 
 
@@ -127,6 +129,38 @@ def risk_to_nurses(patients: Iterable[UUID]) -> dict[UUID, Answer]:
             if isinstance(value, bool):
                 known.setdefault(link_id, value)
     return {patient: rules.risk_to_nurse(known, RISKS) for patient, known in said.items()}
+
+
+def safety_of(patients: Iterable[UUID]) -> dict[UUID, HomeSafety]:
+    """Return what whoever visits each home is told before she goes in; one query.
+
+    Somebody stands there for each home, also where nobody asked anything.
+    """
+    wanted = list(patients)
+    said: dict[UUID, dict[str, tuple[Value, date]]] = {patient: {} for patient in wanted}
+    for row in ASSESSMENTS(wanted):
+        known = said[row.patient_id]
+        for link_id in (ANIMAL_LIVES_HERE, WHICH_ANIMALS, WAY_IN, *RISKS):
+            stored = row.answers.get(link_id)
+            if stored:
+                known.setdefault(link_id, (_value(*stored[0]), row.made_on))
+    return {patient: _safety(known) for patient, known in said.items()}
+
+
+def _safety(known: Mapping[str, tuple[Value, date]]) -> HomeSafety:
+    asked = {
+        link_id: (value, on) for link_id, (value, on) in known.items() if isinstance(value, bool)
+    }
+    animals = asked.get(ANIMAL_LIVES_HERE)
+    which = known.get(WHICH_ANIMALS)
+    lives = animals is not None and animals[0]
+    way_in = known.get(WAY_IN)
+    return HomeSafety(
+        animals=Answer.NOT_ASKED if animals is None else Answer.YES if lives else Answer.NO,
+        which=str(which[0]) if which and lives else "",
+        lines=rules.safety_lines(asked, RISKS),
+        way_in=str(way_in[0]) if way_in else "",
+    )
 
 
 def modifications_of(patients: Iterable[UUID]) -> dict[UUID, list[ModificationFacts]]:
@@ -220,6 +254,14 @@ def _asked(ids: set[UUID]) -> dict[UUID, _Asked]:
         for version_id, version in versions_by_ids(ids).items()
         for asked in (_questionnaire(version),)
     }
+
+
+def _unsafe(newest_first: Iterable[models.Assessment]) -> Answer:
+    for row in newest_first:
+        stored = row.answers.get(UNSAFE)
+        if stored and stored[0][0] == "boolean":
+            return Answer.YES if stored[0][1] else Answer.NO
+    return Answer.NOT_ASKED
 
 
 def _state(row: models.Assessment, asked: _Asked, listed: list[ModificationFacts]) -> HomeState:

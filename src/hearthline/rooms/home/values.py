@@ -8,7 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from hearthline.kernel.answers import Answers, Effect
+from hearthline.kernel.answers import Answer, Answers, Effect
+from hearthline.kernel.messages import Message
 from hearthline.rooms.census.values import TherapyClass
 
 
@@ -204,8 +205,39 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class SafetyLine:
+    """What of a home may harm whoever visits, or that nobody asked; ``status`` as pages show it."""
+
+    message: Message
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeSafety:
+    """What whoever visits a home is told before she goes in, by the newest answer to each question.
+
+    Attributes
+    ----------
+    animals, which
+        Whether an animal lives there and which.
+    lines
+        What may harm her, the worst first, then what nobody asked.
+    way_in
+        The way in, as it was written down at an assessment.
+    """
+
+    animals: Answer = Answer.NOT_ASKED
+    which: str = ""
+    lines: tuple[SafetyLine, ...] = ()
+    way_in: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class HomeState:
-    """How a home stands, for other rooms: the latest full assessment or screen and what is open."""
+    """How a home stands, for other rooms: the latest full assessment or screen and what is open.
+
+    ``unsafe``: whether a nurse judged it unsafe to enter or stay, by the newest answer of any.
+    """
 
     patient_id: UUID
     assessment_id: UUID
@@ -216,3 +248,4 @@ class HomeState:
     modifications: tuple[ModificationFacts, ...] = ()
     by_link: Mapping[str, ModificationFacts] = field(default_factory=dict)
     look: Look | None = None
+    unsafe: Answer = Answer.NOT_ASKED

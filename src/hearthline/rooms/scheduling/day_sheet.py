@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hearthline.kernel.answers import Answer
+from hearthline.platform.messaging.sentences import sentence
 from hearthline.platform.ui.display import shown_clock, shown_duration
+from hearthline.rooms.home.values import HomeSafety
 
 TEMPLATE = Path(__file__).parent / "documents" / "day_sheet.typ"
 
@@ -48,7 +50,8 @@ def day_sheet_data(planned: Mapping[str, Any]) -> dict[str, Any]:
 
 def _stop(stop: Mapping[str, Any]) -> dict[str, str]:
     row, home = stop["row"], stop["home"]
-    notes = [home.access_notes if home else "", _pets(home.has_pets) if home else ""]
+    safety: HomeSafety = stop["safety"]
+    notes = [home.access_notes if home else "", _pets(home.has_pets, safety) if home else ""]
     kind = str(stop["kind"])
     return {
         "number": str(stop["number"]),
@@ -61,11 +64,12 @@ def _stop(stop: Mapping[str, Any]) -> dict[str, str]:
         if home
         else stop.get("area") or _("Address not known"),
         "notes": " ".join(filter(None, notes)),
+        "safety": " ".join(f"{sentence(one.message)}." for one in safety.lines),
         "kind": f"{kind}, {_('tentative')}" if row.is_tentative else kind,
     }
 
 
-def _pets(answer: Answer) -> str:
-    if answer == Answer.YES:
+def _pets(answer: Answer, safety: HomeSafety) -> str:
+    if Answer.YES in (answer, safety.animals):
         return _("Pets in the home.")
-    return "" if answer == Answer.NO else _("Pets not asked.")
+    return "" if Answer.NO in (answer, safety.animals) else _("Pets not asked.")

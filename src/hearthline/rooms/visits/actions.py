@@ -8,19 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
+from django.urls import reverse
+
+from hearthline.kernel.messages import Message
+from hearthline.platform.accounts.queries import holders, program_day
+from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
 from hearthline.platform.actions.errors import NotInScope
+from hearthline.platform.messaging.sending import send
 from hearthline.platform.records.editing import ROWS_A_STATEMENT, columns, journalled
+from hearthline.rooms.census import queries as census
 from hearthline.rooms.coverage import actions as coverage
 from hearthline.rooms.coverage.values import UseFacts
 from hearthline.rooms.scheduling import queries as scheduling
 from hearthline.rooms.therapy import actions as therapy
 from hearthline.rooms.therapy.queries import administration_named, administrations_at
 from hearthline.rooms.therapy.values import REACHED_THE_PATIENT, AdministrationFacts
-from hearthline.rooms.visits import models
+from hearthline.rooms.visits import models, queries
 from hearthline.rooms.visits.rules import AHEAD, visit_flags
 from hearthline.rooms.visits.values import (
     IN_THE_HOME,
@@ -29,6 +37,8 @@ from hearthline.rooms.visits.values import (
     VisitFacts,
     VisitState,
 )
+from hearthline.rooms.workforce import queries as workforce
+from hearthline.rooms.workforce.values import OnCallRole
 
 
 @action("visits.record_visit", version=1, kind=Kind.FACT, permission="visits.record")
@@ -143,6 +153,55 @@ def check_in(context: Context, *, facts: CheckInFacts) -> UUID:
     row.save(force_insert=True)
     context.changed(row, after=journalled(columns(facts)))
     return row.id
+
+
+@action("visits.tell_on_call", version=1, kind=Kind.REQUEST, permission="visits.record")
+def tell_on_call(context: Context, *, visit: UUID, said_at: datetime) -> bool:
+    """Write to the nurses on call and the nurse managers that a nurse was not heard of in time.
+
+    Parameters
+    ----------
+    visit
+        Thread of the visit.
+    said_at
+        When she was last heard of.
+
+    Returns
+    -------
+    bool
+        Whether she is still silent, so that somebody was written to.
+    """
+    row = models.Visit.objects.filter(thread=visit, is_latest=True).first()
+    if row is None:
+        return False
+    context.about(row.patient_id)
+    silent = next(iter(queries.standing([queries.visit_value(row)])), None)
+    if silent is None or silent.said_at != said_at or row.state not in IN_THE_HOME:
+        return False
+    episodes = census.episodes_of([row.patient_id]).get(row.patient_id, ())
+    branches = {one.branch_id for one in episodes}
+    at = context.server_time
+    on_call = workforce.on_call_in(sorted(branches), at) if branches else {}
+    nurses = [
+        card.actor_id
+        for (_branch, role), turn in on_call.items()
+        if role is OnCallRole.NURSE
+        for card in (turn.first, turn.second)
+        if card is not None and card.actor_id is not None
+    ]
+    managers = [
+        actor
+        for branch in sorted(branches)
+        for actor in holders((Role.NURSE_MANAGER,), branch, program_day(at))
+    ]
+    send(
+        context,
+        key=queries.silence_key(silent),
+        to=list(dict.fromkeys([*nurses, *managers])),
+        message=Message("notice.nurse_silent", {"at": said_at.isoformat()}),
+        url=reverse("visits:visit", args=[visit]),
+    )
+    return True
 
 
 def _insert(context: Context, visits: Sequence[VisitFacts]) -> None:

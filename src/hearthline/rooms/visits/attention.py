@@ -20,6 +20,8 @@ from hearthline.platform.messaging.sentences import sentence, word
 from hearthline.platform.ui.display import shown_clock, shown_moment, shown_near_day
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.census.values import VisitHome
+from hearthline.rooms.home import queries as homes
+from hearthline.rooms.home.values import HomeSafety
 from hearthline.rooms.scheduling import queries as scheduling
 from hearthline.rooms.scheduling.values import Assigned
 from hearthline.rooms.supply import queries as supply
@@ -112,26 +114,36 @@ def _stop_rows(stop: Assigned, now: datetime) -> list[PanelRow]:
     rows = [
         PanelRow(_("When"), f"{when}, {kind}", url=reverse("visits:visit", args=[stop.need_id])),
         PanelRow(_("Who"), name, url=reverse("chart:patient", args=[patient])),
-        *_home_rows(home),
+        *home_rows(home, homes.safety_of([patient])[patient]),
     ]
     outlooks = supply.drug_outlooks([patient], stop.start_instant).get(patient, [])
     rows += [_drug_row(item) for item in outlooks]
     return rows
 
 
-def _home_rows(home: VisitHome | None) -> list[PanelRow]:
+def home_rows(home: VisitHome | None, safety: HomeSafety) -> list[PanelRow]:
+    """Return where a home is, how to get in, and what may harm whoever visits it."""
+    dangers = [PanelRow(_("Safety"), sentence(one.message), one.status) for one in safety.lines]
     if home is None:
-        return [PanelRow(_("Where"), _("The address is not known"), "unknown")]
+        return [*dangers, PanelRow(_("Where"), _("The address is not known"), "unknown")]
     place = ", ".join(part for part in (home.address, home.city, home.postal_code) if part)
-    pets = {
-        Answer.YES: (_("There are pets"), "note"),
-        Answer.NO: (_("No pets"), ""),
-    }.get(home.has_pets, (_("Not asked"), "unknown"))
+    entry = list(dict.fromkeys(filter(None, (home.access_notes, safety.way_in))))
     return [
+        *dangers,
         PanelRow(_("Where"), place or _("not known")),
-        PanelRow(_("Entry"), home.access_notes or _("nothing written down")),
-        PanelRow(_("Pets"), pets[0], pets[1]),
+        PanelRow(_("Entry"), " · ".join(entry) or _("nothing written down")),
+        PanelRow(_("Pets"), *_pets(home, safety)),
     ]
+
+
+def _pets(home: VisitHome, safety: HomeSafety) -> tuple[str, str]:
+    """Return what is known of animals: a yes of the family or the assessment is a yes."""
+    if Answer.YES in (home.has_pets, safety.animals):
+        which = safety.which or home.pets
+        return (_("There are pets: %s") % which if which else _("There are pets")), "note"
+    if Answer.NO in (home.has_pets, safety.animals):
+        return _("No pets"), ""
+    return _("Not asked"), "unknown"
 
 
 def _drug_row(item: DrugOutlook) -> PanelRow:

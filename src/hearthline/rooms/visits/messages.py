@@ -10,6 +10,12 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "action.visits.amend_visit": "Visit corrected",
     "action.visits.amend_dose": "Dose corrected",
     "action.visits.check_in": "Nurse said to be well",
+    "action.visits.tell_on_call": "On call told that nobody heard of a nurse",
+    "job.visits.watch_check_ins": "Nurses in homes whom nobody heard of",
+    "notice.nurse_silent": (
+        "A nurse in a home was last heard of {at:moment}, longer ago than agreed. "
+        "Sign in to Hearthline."
+    ),
     "visits.silent": "{nurse} at {patient}: nobody heard of her since {at:time}",
     "visits.silent_somebody": "A nurse at {patient}: nobody heard of her since {at:time}",
     "visits.call_nurse": (

@@ -12,6 +12,7 @@ from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.caller import Caller
 from hearthline.platform.accounts.scope import visible
 from hearthline.platform.manifest import KeptVisit, VisitReport
+from hearthline.platform.messaging.queries import keys_written
 from hearthline.platform.records.reading import rows_for
 from hearthline.rooms.home import queries as home
 from hearthline.rooms.program.queries import settings_in_force
@@ -66,6 +67,18 @@ def in_homes(caller: Caller, now: datetime) -> list[InAHome]:
         is_latest=True, state__in=IN_THE_HOME, on__gte=now.date() - A_DAY
     )
     return standing([visit_value(row) for row in rows])
+
+
+def untold(caller: Caller, now: datetime) -> list[InAHome]:
+    """Return the nurses nobody heard of in time, about whom nobody was written to; five queries."""
+    late = {silence_key(one): one for one in in_homes(caller, now) if one.due <= now}
+    told = keys_written(late)
+    return [one for key, one in late.items() if key not in told]
+
+
+def silence_key(one: InAHome) -> str:
+    """Return the name of one silence: heard of again and silent again, it is another."""
+    return f"visits.silent:{one.visit.facts.thread}:{one.said_at.isoformat()}"
 
 
 def standing(visits: Sequence[Visit]) -> list[InAHome]:

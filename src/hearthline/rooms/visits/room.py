@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from hearthline.platform.accounts.roles import STAFF, Role
+from hearthline.platform.jobs.kinds import Schedule
 from hearthline.platform.manifest import AttentionOf, NavigationItem, Room
 from hearthline.rooms.visits import queries
 from hearthline.rooms.visits.attention import CALLERS, next_stop, overdue_check_ins
@@ -24,6 +27,8 @@ ROOM = Room(
     ),
     attention=(AttentionOf(overdue_check_ins, frozenset(CALLERS)),),
     panels=next_stop,
+    jobs=("hearthline.rooms.visits.tasks.watch_check_ins",),
+    schedules=(Schedule("visits.watch_check_ins", every=timedelta(minutes=1)),),
     outbox=OUTBOX,
     timeline=timeline,
     visit_reports=queries.reports,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from hearthline.engines.questionnaire import Item, ItemType, Judgement, Questionnaire, judge
 from hearthline.kernel.answers import Answer, Answers, Effect, Value
 from hearthline.kernel.messages import HearthlineError, Message
-from hearthline.rooms.home.values import ConcernLine, HomeVerdict, Readiness, Trait
+from hearthline.rooms.home.values import ConcernLine, HomeVerdict, Readiness, SafetyLine, Trait
 
 
 class HomeRefusal(HearthlineError):
@@ -78,6 +78,35 @@ def risk_to_nurse(known: Mapping[str, bool], risks: Mapping[str, bool]) -> Answe
     if any(told.get(link_id) is wrong for link_id, wrong in risks.items()):
         return Answer.YES
     return Answer.NO if all(link_id in told for link_id in risks) else Answer.UNKNOWN
+
+
+def safety_lines(
+    known: Mapping[str, tuple[bool, date]], risks: Mapping[str, bool]
+) -> tuple[SafetyLine, ...]:
+    """Return what may harm whoever visits, the worst first, then what nobody asked.
+
+    Parameters
+    ----------
+    known
+        The newest answer to each question with its day.
+    risks
+        The answer to each question that is a risk, the worst first. Where no animal lives in the
+        home, none is aggressive.
+    """
+    told = dict(known)
+    if "pets" in told and not told["pets"][0]:
+        told["pets-aggressive"] = (False, told["pets"][1])
+    if not any(link_id in told for link_id in risks):
+        return (SafetyLine(Message("home.safety_never_asked"), "unknown"),)
+    found, left = [], []
+    for link_id, wrong in risks.items():
+        code = link_id.replace("-", "_")
+        if link_id not in told:
+            left.append(SafetyLine(Message(f"home.safety_not_asked_{code}"), "unknown"))
+        elif told[link_id][0] is wrong:
+            on = told[link_id][1].isoformat()
+            found.append(SafetyLine(Message(f"home.safety_{code}", {"on": on}), "blocking"))
+    return (*found, *left)
 
 
 def due_again(

@@ -20,6 +20,7 @@ from hearthline.platform.actions.context import page_context
 from hearthline.platform.documents.rendering import DocumentFailed, Head, answer, pdf
 from hearthline.platform.messaging.sentences import sentence, word, written_weekday
 from hearthline.rooms.census import queries as census
+from hearthline.rooms.home import queries as home
 from hearthline.rooms.program import queries as program
 from hearthline.rooms.scheduling import actions, day_list, models, queries
 from hearthline.rooms.scheduling import board as boards
@@ -118,6 +119,7 @@ def _planned(request: Any, nurse_id: UUID, day: str) -> dict[str, Any]:
     )
     people = census.by_ids({row.patient_id for row in rows})
     homes = census.visit_homes({row.patient_id for row in rows}, wanted)
+    safety = home.safety_of({row.patient_id for row in rows})
     request.reads.update(people)
     stops = [
         {
@@ -126,6 +128,7 @@ def _planned(request: Any, nurse_id: UUID, day: str) -> dict[str, Any]:
             "name": people[row.patient_id].name if row.patient_id in people else _("a patient"),
             "record": people[row.patient_id].record_number if row.patient_id in people else "",
             "home": homes.get(row.patient_id),
+            "safety": safety[row.patient_id],
             "kind": word("visit", row.need.kind),
             "initials": initials(people.get(row.patient_id)),
             "area": area(homes.get(row.patient_id)),

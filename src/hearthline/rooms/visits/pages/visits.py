@@ -23,6 +23,7 @@ from hearthline.platform.forms.form_page import form_page
 from hearthline.platform.ui.parts import Act
 from hearthline.platform.ui.worklist import Chip, Column, Empty, ListView, Worklist
 from hearthline.rooms.census import queries as census
+from hearthline.rooms.home import queries as home
 from hearthline.rooms.scheduling import queries as scheduling
 from hearthline.rooms.scheduling.values import Assigned, Need
 from hearthline.rooms.supply import queries as supply
@@ -34,6 +35,7 @@ from hearthline.rooms.therapy.values import (
     TherapyOrder,
 )
 from hearthline.rooms.visits import actions, models, queries
+from hearthline.rooms.visits.attention import home_rows
 from hearthline.rooms.visits.forms import DoseAsked, VisitForm
 from hearthline.rooms.visits.values import IN_THE_HOME, Visit, VisitFacts, VisitState
 from hearthline.rooms.workforce import queries as workforce
@@ -204,6 +206,10 @@ def visit(request: Any, need_id: UUID) -> HttpResponse:
             (dose, corrected.get(dose.facts.thread, []))
             for dose in therapy.administrations_at([need_id]).get(need_id, [])
         ],
+        "home_rows": home_rows(
+            census.visit_homes([patient_id], request.caller.today).get(patient_id),
+            home.safety_of([patient_id])[patient_id],
+        ),
         "may_record": request.caller.holds("visits.record"),
         "silence": next(iter(queries.standing([told])), None)
         if told and told.facts.state in IN_THE_HOME

@@ -4501,6 +4501,7 @@ function patientScreen(app, patient) {
     h(
       "main",
       { class: "tab-main", id: "main" },
+      sheet?.home && beforePart(sheet),
       safetyPart(app, patient),
       sheet && readingPart(app, patient),
       sheet && assessPart(app, patient),
@@ -4509,6 +4510,15 @@ function patientScreen(app, patient) {
     foot(app, sheet ? `#/emergency/${patient}` : "#/emergency"),
   );
 }
+
+/** Where it is, how to get in, what may harm her: the worst first. @param {any} sheet */
+const beforePart = (sheet) =>
+  h(
+    "section",
+    { class: "sheet-part", "aria-label": "Before you go in" },
+    h("h2", null, "Before you go in"),
+    h("ul", null, ...sheet.home.map((/** @type {any} */ row) => h("li", { key: row.text }, `${row.label}: `, row.status === "blocking" ? h("b", { class: "odd" }, row.text) : h("span", { class: row.status === "unknown" ? "reason" : "" }, row.text)))),
+  );
 
 /**
  * The questionnaires about this home, and what was begun of them.
