@@ -14,15 +14,23 @@ from hypothesis import strategies as st
 
 from hearthline.kernel.answers import Answer
 from hearthline.kernel.findings import State
+from hearthline.kernel.identifiers import derived_id
 from hearthline.platform.accounts.roles import Role
+from hearthline.platform.actions.context import system_context
 from hearthline.platform.content.models import ContentVersion
 from hearthline.platform.findings.reads import Reads
+from hearthline.platform.messaging.sentences import sentence
+from hearthline.platform.tasks.models import Task
 from hearthline.rooms.census.models import Episode
 from hearthline.rooms.census.values import TherapyClass
 from hearthline.rooms.home import actions, checks, models, queries, rules
+from hearthline.rooms.home.attention import modifications_due, modifications_proposed
 from hearthline.rooms.home.rules import HomeRefusal
+from hearthline.rooms.home.values import AssessmentFacts, AssessmentWay, StationFacts
+from hearthline.rooms.incidents import actions as incidents
+from hearthline.rooms.incidents.values import IncidentFacts, IncidentKind, Severity
 from tests.builders.accounts import a_policy, a_user, signed_in
-from tests.builders.census import NORTH, context_of, patient_in_care
+from tests.builders.census import NORTH, SOUTH, context_of, patient_in_care
 from tests.builders.files import a_picture
 from tests.builders.home import AT, FULL, approved_questionnaires, assessed, good_answers
 from tests.builders.program import make_branch
@@ -47,6 +55,24 @@ def test_a_home_is_assessed_again_when_something_changed_after_it(changed, code)
     why = rules.due_again(DAY, today, **asked)
 
     assert (why.code if why else None) == code
+
+
+@pytest.mark.parametrize(
+    ("verified", "found"),
+    [
+        ([(1, 1)], None),  # The drug the home was assessed for, verified after the assessment.
+        ([(1, -3), (1, 2)], 2),
+        ([(1, -3), (2, 2)], None),  # A change of its order.
+        ([(2, 1), (1, 4), (1, 2)], 4),
+        ([], None),
+    ],
+)
+def test_another_drug_is_another_therapy_and_a_changed_order_is_not(verified, found) -> None:
+    said = rules.new_drug_on(
+        [(version, DAY + timedelta(days=days)) for version, days in verified], DAY
+    )
+
+    assert said == (DAY + timedelta(days=found) if found else None)
 
 
 @given(st.dictionaries(st.sampled_from(["pets", *queries.RISKS]), st.booleans()))
@@ -111,6 +137,181 @@ def test_a_home_assessed_long_ago_is_found_due_again(june: UUID) -> None:
     said = finding(june, checks.due_again)
 
     assert (said.state, said.message.code) == (State.OPEN, "home.again_interval")
+
+
+def test_what_keeps_care_from_beginning_is_said_before_any_second_look(june: UUID) -> None:
+    assessed(june, approved_questionnaires()[FULL], good_answers(phone_works=False))
+
+    assert finding(june).message.code == "home.check_not_ready"
+    assert not Task.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("signer", "asked"),
+    [(Role.FIELD_NURSE, Role.NURSE_MANAGER), (Role.NURSE_MANAGER, Role.PHARMACIST)],
+)
+def test_another_person_is_asked_for_the_second_look_until_it_is_given(
+    june: UUID, signer: Role, asked: Role
+) -> None:
+    version = approved_questionnaires()[FULL]
+    made = signed_by(signer, june, version, good_answers())
+
+    task = Task.objects.get(closed_at__isnull=True)
+    assert (task.owner_role, task.subject_id) == (asked, june)
+    assert str(made) in task.url
+
+    again = signed_by(signer, june, version, good_answers(pole=False), step=1)
+    [task] = Task.objects.filter(closed_at__isnull=True)
+    assert str(again) in task.url
+    looking = context_of(asked, branch=None, step=9, at=AT + timedelta(hours=3))
+    actions.look_again(looking, assessment_id=again, agrees=True, note="")
+
+    assert not Task.objects.filter(closed_at__isnull=True).exists()
+
+
+def signed_by(role: Role, patient: UUID, version: UUID, answers, step: int = 0) -> UUID:
+    at = AT + timedelta(hours=step)
+    facts = AssessmentFacts(
+        id=derived_id("assessment of a test", step),
+        patient_id=patient,
+        questionnaire_id=version,
+        way=AssessmentWay.VISIT,
+        answered_by="June",
+        made_on=AT.date(),
+        zone="America/New_York",
+        answers=answers,
+    )
+    context = context_of(role, branch=None, step=step, at=at)
+    return actions.sign_assessment(context, facts=facts)
+
+
+def test_a_home_is_due_again_for_an_address_a_therapy_and_an_incident(june: UUID) -> None:
+    assessed(june, approved_questionnaires()[FULL], good_answers())
+    assert finding(june, checks.due_again).state is State.MET
+
+    Episode.objects.filter(patient_id=june).update(referred_at=AT + timedelta(days=2))
+    assert finding(june, checks.due_again).message.code == "home.again_therapy"
+    Episode.objects.filter(patient_id=june).update(referred_at=AT - timedelta(days=2))
+    incidents.report(
+        system_context(at=AT + timedelta(days=3)),
+        facts=IncidentFacts(
+            id=derived_id("incident", june),
+            branch_id=None,
+            patient_id=june,
+            kind=next(iter(IncidentKind)),
+            severity=next(iter(Severity)),
+            what="She fell over the cord",
+            happened_at=AT + timedelta(days=3),
+            zone="America/New_York",
+        ),
+    )
+    assert finding(june, checks.due_again).message.code == "home.again_incident"
+
+
+def test_a_photograph_of_the_station_answers_its_question(june: UUID) -> None:
+    made = assessed(june, approved_questionnaires()[FULL], good_answers(station_photo=None))
+    [change] = models.Modification.objects.all()
+    client = signed_in(a_user(Role.NURSE_MANAGER))
+    picture = io.BytesIO(a_picture())
+    picture.name = "station.png"
+    data = {"caption": "The station", "file": picture, "link_id": "station-photo"}
+
+    client.post(reverse("home:photograph", args=[june, made]), data)
+
+    change.refresh_from_db()
+    assert (change.state, change.proof) == ("done", "The station")
+    verdict = queries.states_of([june])[june].verdict
+    assert [line.link_id for line in verdict.remedied] == ["station-photo"]
+    [row] = queries.photographs_of(made)
+    card = client.get(reverse("home:card", args=[june])).content.decode()
+    assert "No place is agreed yet" in card
+    actions.set_station(
+        context_of(Role.NURSE_MANAGER, branch=None, step=4),
+        facts=StationFacts(patient_id=june, place="Armchair", wishes="Not before nine"),
+        revision=0,
+    )
+    card = client.get(reverse("home:card", args=[june])).content.decode()
+    assert reverse("files:picture", args=[row.file_id, 1]) in card
+    assert "Not before nine" in card
+    spanish = client.get(reverse("home:card", args=[june]) + "?language=es").content.decode()
+    assert "Nuestros deseos" in spanish
+    assert 'lang="es"' in spanish
+
+
+def test_a_photograph_is_taken_with_the_assessment_and_leaves_as_fhir(june: UUID) -> None:
+    approved_questionnaires()
+    client = signed_in(a_user(Role.NURSE_MANAGER))
+    page = reverse("home:assess", args=[june, FULL])
+    said = {"way": "visit", "made_on": "2026-05-14", "answered_by": "June", "q-pole": "True"}
+
+    def picture() -> io.BytesIO:
+        sent = io.BytesIO(a_picture())
+        sent.name = "station.png"
+        return sent
+
+    unsaid = client.post(page, said | {"q-station-photo": picture()})
+    assert "Say what the picture shows" in unsaid.content.decode()
+    sent = {"q-station-photo": picture(), "q-station-photo--caption": "Chair and pole"}
+    client.post(page, said | sent)
+
+    row = models.Assessment.objects.get()
+    [kept] = queries.photographs_of(row.pk)
+    assert (kept.link_id, kept.caption) == ("station-photo", "Chair and pole")
+    assert queries.answers_of(row)["station-photo"] == (str(kept.file_id),)
+    assert not models.Modification.objects.filter(link_id="station-photo").exists()
+    file = client.get(reverse("home:answers_fhir", args=[june, row.pk])).content.decode()
+    assert '"title": "Chair and pole"' in file
+    shown = client.get(reverse("home:assessment", args=[june, row.pk])).content.decode()
+    assert str(kept.file_id) not in shown.split("<figure")[0]
+
+    again = client.get(f"{page}?amends={row.pk}").content.decode()
+    assert "still shows it" in again
+    client.post(f"{page}?amends={row.pk}", said | {"q-station-photo--stays": "on"})
+    corrected = models.Assessment.objects.exclude(pk=row.pk).get()
+    assert queries.answers_of(corrected)["station-photo"] == (str(kept.file_id),)
+
+
+def test_a_modification_has_a_role_and_its_photograph_and_is_on_the_managers_today(
+    june: UUID,
+) -> None:
+    assessed(june, approved_questionnaires()[FULL], good_answers(pole=False))
+    row = models.Modification.objects.get()
+    manager = a_user(Role.NURSE_MANAGER)
+    client = signed_in(manager)
+    caller = context_of(Role.NURSE_MANAGER, branch=None).caller
+    [line] = modifications_proposed(caller, AT)
+    assert "Agree who sees to it" in sentence(line.detail)
+    assert modifications_proposed(context_of(Role.WAREHOUSE).caller, AT) == ()
+
+    nobody = client.post(
+        reverse("home:agree", args=[june, row.pk]), {"what": "A pole", "revision": 1}
+    )
+    assert nobody.status_code == 422
+    agreed = {"what": "A pole", "owner_role": "warehouse", "due_on": "2026-05-14", "revision": 1}
+    client.post(reverse("home:agree", args=[june, row.pk]), agreed)
+
+    assert modifications_proposed(caller, AT) == []
+    [due] = modifications_due(context_of(Role.WAREHOUSE, branch=None).caller, AT)
+    assert due.owner == Role.WAREHOUSE
+    assert "arehouse" in sentence(due.detail)
+    picture = io.BytesIO(a_picture())
+    picture.name = "pole.png"
+    done = {"proof": "Seen", "done_on": "2026-05-14", "file": picture}
+    client.post(reverse("home:finish", args=[june, row.pk]), done)
+    row.refresh_from_db()
+    shown = client.get(reverse("home:of_patient", args=[june])).content.decode()
+    assert reverse("files:picture", args=[row.proof_file_id, 1]) in shown
+
+
+def test_the_card_names_the_branch_that_cares_and_no_other(june: UUID) -> None:
+    make_branch("Zzz, last by name", branch_id=NORTH, phone="614 555 0100")
+    make_branch("Aaa, first by name", branch_id=SOUTH, phone="614 555 0199")
+    client = signed_in(a_user(Role.NURSE_MANAGER))
+
+    card = client.get(reverse("home:card", args=[june])).content.decode()
+
+    assert "0100" in card
+    assert "0199" not in card
 
 
 def test_a_photograph_is_kept_with_its_caption_and_shown_to_who_may_read(june: UUID) -> None:

@@ -118,8 +118,17 @@ def from_fhir(resource: Mapping[str, Any]) -> tuple[Questionnaire, tuple[str, ..
     )
 
 
-def response_to_fhir(questionnaire: Questionnaire, answers: Answers, *, status: str) -> Resource:
-    """Return the QuestionnaireResponse: the answers in the tree of their questions."""
+def response_to_fhir(
+    questionnaire: Questionnaire,
+    answers: Answers,
+    *,
+    status: str,
+    titles: Mapping[str, str] | None = None,
+) -> Resource:
+    """Return the QuestionnaireResponse: the answers in the tree of their questions.
+
+    ``titles`` says of attachments, by their address, what they show.
+    """
     return {
         "resourceType": "QuestionnaireResponse",
         "questionnaire": questionnaire.key,
@@ -127,7 +136,7 @@ def response_to_fhir(questionnaire: Questionnaire, answers: Answers, *, status: 
         "item": [
             found
             for item in questionnaire.items
-            if (found := _answer_to(item, answers)) is not None
+            if (found := _answer_to(item, answers, titles or {})) is not None
         ],
     }
 
@@ -427,15 +436,20 @@ def _value_from(raw: Mapping[str, Any], prefix: str, link_id: str) -> Value | No
     return None
 
 
-def _answer_to(item: Item, answers: Answers) -> Resource | None:
-    below = [found for child in item.items if (found := _answer_to(child, answers)) is not None]
+def _answer_to(item: Item, answers: Answers, titles: Mapping[str, str]) -> Resource | None:
+    below = [
+        found for child in item.items if (found := _answer_to(child, answers, titles)) is not None
+    ]
     values = answers.get(item.link_id, ())
     if not below and not values:
         return None
     made: Resource = {"linkId": item.link_id, "text": item.text}
     if values:
         made["answer"] = [
-            {"valueAttachment": {"url": value}}
+            {
+                "valueAttachment": {"url": value}
+                | ({"title": titles[value]} if value in titles else {})
+            }
             if item.type is ItemType.ATTACHMENT and isinstance(value, str)
             else _value_to("value", value, item.type)
             for value in values

@@ -39,6 +39,7 @@ DOORS: Mapping[str, tuple[parts.Text, str, str]] = {
     "therapy.giver_decided": (lazy("Decide"), "therapy:amend", "therapy.write"),
     "therapy.line_ready": (lazy("Lines"), "lines:of_patient", "lines.read"),
     "home.assessed": (lazy("Assess home"), "home:of_patient", "home.read"),
+    "home.due_again": (lazy("Assess home"), "home:of_patient", "home.read"),
     "home.safe_to_visit": (lazy("Home"), "home:of_patient", "home.read"),
     "supply.drug_there": (lazy("Supply"), "supply:of_patient", "supply.read"),
     "coverage.authorised": (lazy("Authorisations"), "coverage:of_patient", "coverage.read"),

@@ -17,6 +17,12 @@ def open_among(task_ids: Iterable[UUID]) -> set[UUID]:
     return set(rows.values_list("id", flat=True))
 
 
+def open_of_origin(origin: str) -> list[UUID]:
+    """Return the tasks that are open for one origin."""
+    rows = Task.objects.filter(origin=origin, closed_at__isnull=True)
+    return list(rows.values_list("id", flat=True))
+
+
 def open_origins(origins: Iterable[str]) -> set[str]:
     """Return those of some origins that have an open task."""
     rows = Task.objects.filter(origin__in=list(origins), closed_at__isnull=True)

@@ -2,31 +2,48 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+
+from hearthline.kernel.answers import Answers
 from hearthline.kernel.calendar import local_day
 from hearthline.kernel.identifiers import derived_id
 from hearthline.kernel.messages import Message
+from hearthline.platform.accounts.caller import system_caller
+from hearthline.platform.accounts.roles import STAFF, Role
 from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
 from hearthline.platform.actions.errors import Conflict, Refused
 from hearthline.platform.content.queries import Version, in_force
 from hearthline.platform.content.queries import by_ids as versions_by_ids
 from hearthline.platform.files.attaching import require_about
+from hearthline.platform.messaging.sentences import sentence
 from hearthline.platform.records.editing import create, mark_in_error, revise
+from hearthline.platform.tasks.actions import close_task, open_task
+from hearthline.platform.tasks.queries import open_of_origin
+from hearthline.rooms.census import queries as census
+from hearthline.rooms.census.values import EpisodeState
 from hearthline.rooms.home import contents, models, rules
 from hearthline.rooms.home.values import (
+    SECOND_LOOK,
     AssessmentFacts,
     ConcernLine,
     HomeVerdict,
     ModificationState,
+    PhotographFacts,
+    QuestionnaireKind,
+    Readiness,
     StationFacts,
 )
 
 A_DAY = timedelta(days=1)
+NO_CARE = frozenset({EpisodeState.DISCHARGED, EpisodeState.DECLINED})
+LETS_BEGIN = frozenset({Readiness.READY, Readiness.WITH_CHANGES})
+"""Verdicts that a second person looks at; the others keep care from beginning by themselves."""
 
 
 @action("home.sign_assessment", version=1, kind=Kind.FACT, permission="home.assess")
@@ -63,19 +80,23 @@ def sign_assessment(context: Context, *, facts: AssessmentFacts) -> UUID:
         made_on=facts.made_on,
         zone=facts.zone,
         traits=sorted(facts.traits),
-        answers=stored_answers(facts),
+        answers=stored_answers(answered(facts)),
         note=facts.note,
         signed_by=context.caller.name,
         signed_by_id=context.caller.actor_id,
         signed_at=_when(context),
     )
+    for photograph in facts.photographs:
+        _keep_photograph(context, row, photograph)
     if _is_overtaken(row, version.key):
         context.flag("home.overtaken")
         return row.id
     questionnaire = contents.read(version.body)
-    found = rules.verdict(questionnaire, facts.answers, traits=facts.traits, on=facts.made_on)
+    found = rules.verdict(questionnaire, answered(facts), traits=facts.traits, on=facts.made_on)
     asked = {item.link_id for item in questionnaire.walk()}
     _settle_modifications(context, row, found, asked)
+    is_full = contents.kind_of(questionnaire) is QuestionnaireKind.FULL
+    _ask_for_a_second_look(context, row, found if is_full else None)
     return row.id
 
 
@@ -85,6 +106,7 @@ def enter_in_error(context: Context, *, assessment_id: UUID) -> None:
     row = context.get(models.Assessment, assessment_id)
     context.about(row.patient_id)
     mark_in_error(context, row)
+    _looked(context, row.patient_id, "home.look_in_error")
 
 
 @action("home.second_look", version=1, kind=Kind.REQUEST, permission="home.second_look")
@@ -117,12 +139,17 @@ def look_again(context: Context, *, assessment_id: UUID, agrees: bool, note: str
         by=context.caller.name,
         at=context.server_time,
     )
+    _looked(context, row.patient_id, "home.look_given")
     return look.id
 
 
 @action("home.add_photograph", version=1, kind=Kind.REQUEST, permission="home.assess")
-def add_photograph(context: Context, *, assessment_id: UUID, file_id: UUID, caption: str) -> UUID:
+def add_photograph(
+    context: Context, *, assessment_id: UUID, file_id: UUID, caption: str, link_id: str = ""
+) -> UUID:
     """Keep a picture of the home, already stored, with an assessment; the same one is kept once.
+
+    A question that asked for it is answered by it: what was proposed for its lack is done.
 
     Raises
     ------
@@ -141,18 +168,24 @@ def add_photograph(context: Context, *, assessment_id: UUID, file_id: UUID, capt
     ).first()
     if there is not None:
         return there.id
-    made = create(
-        context,
-        models.Photograph,
-        id=context.next_id(),
-        assessment_id=row.id,
+    made_id = _keep_photograph(context, row, PhotographFacts(link_id, file_id, caption.strip()))
+    open_one = models.Modification.objects.filter(
         patient_id=row.patient_id,
-        file_id=file_id,
-        caption=caption.strip(),
-        added_by=context.caller.name,
-        added_at=context.server_time,
-    )
-    return made.id
+        link_id=link_id,
+        state__in=[ModificationState.PROPOSED, ModificationState.AGREED],
+    ).first()
+    if link_id and open_one is not None:
+        revise(
+            context,
+            open_one,
+            revision=open_one.revision,
+            state=ModificationState.DONE.value,
+            proof=caption.strip(),
+            proof_file_id=file_id,
+            done_on=max(context.caller.today, row.made_on),
+            seen_by=context.caller.name,
+        )
+    return made_id
 
 
 @action("home.agree_modification", version=1, kind=Kind.REQUEST, permission="home.modify")
@@ -164,8 +197,14 @@ def agree_modification(
     owner: str,
     due_on: date | None,
     revision: int,
+    owner_role: str = "",
 ) -> None:
     """Agree what is done, who sees to it and by when.
+
+    Parameters
+    ----------
+    owner, owner_role
+        A person by name, a role that works here, or both.
 
     Raises
     ------
@@ -173,7 +212,7 @@ def agree_modification(
         If nobody or nothing is named.
     """
     row = _open_modification(context, modification_id)
-    if not owner.strip() or not what.strip():
+    if not (owner.strip() or owner_role in STAFF) or not what.strip():
         raise rules.HomeRefusal(Message("home.owner_needed"), field="owner")
     revise(
         context,
@@ -181,6 +220,7 @@ def agree_modification(
         revision=revision,
         what=what.strip(),
         owner=owner.strip(),
+        owner_role=owner_role if owner_role in STAFF else "",
         due_on=due_on,
         state=ModificationState.AGREED.value,
     )
@@ -188,18 +228,26 @@ def agree_modification(
 
 @action("home.finish_modification", version=1, kind=Kind.FACT, permission="home.modify")
 def finish_modification(
-    context: Context, *, modification_id: UUID, proof: str, done_on: date
+    context: Context,
+    *,
+    modification_id: UUID,
+    proof: str,
+    done_on: date,
+    proof_file_id: UUID | None = None,
 ) -> None:
-    """Record that it was done and how that is known.
+    """Record that it was done and how that is known, with the photograph that shows it.
 
     Raises
     ------
     HomeRefusal
         Without proof.
+    Refused
+        If the photograph is not about this patient.
     """
     rules.require_proof(proof)
     row = models.Modification.objects.get(id=modification_id)
     context.concerns(row.patient_id)
+    require_about(context, proof_file_id, row.patient_id)
     if not ModificationState(row.state).is_open:
         context.flag("home.not_open_any_more")
     revise(
@@ -208,6 +256,7 @@ def finish_modification(
         revision=row.revision,
         state=ModificationState.DONE.value,
         proof=proof.strip(),
+        proof_file_id=proof_file_id,
         done_on=done_on,
         seen_by=context.caller.name,
     )
@@ -252,15 +301,86 @@ def set_station(context: Context, *, facts: StationFacts, revision: int) -> None
     revise(context, row, revision=revision, **values)
 
 
-def stored_answers(facts: AssessmentFacts) -> dict[str, list[Any]]:
+def answered(facts: AssessmentFacts) -> Answers:
+    """Return the answers with those that photographs give."""
+    pictures = {one.link_id: (str(one.file_id),) for one in facts.photographs if one.link_id}
+    return {**facts.answers, **pictures}
+
+
+def stored_answers(answers: Answers) -> dict[str, list[Any]]:
     """Return answers as they are stored: each with its kind, numbers as decimal texts."""
     return {
         link_id: [
             [_kind(value), value if isinstance(value, bool) else str(value)] for value in values
         ]
-        for link_id, values in facts.answers.items()
+        for link_id, values in answers.items()
         if values
     }
+
+
+def _keep_photograph(context: Context, row: models.Assessment, facts: PhotographFacts) -> UUID:
+    require_about(context, facts.file_id, row.patient_id)
+    made = create(
+        context,
+        models.Photograph,
+        id=derived_id("photograph of a home", row.id, facts.file_id, context.action_id),
+        assessment_id=row.id,
+        patient_id=row.patient_id,
+        link_id=facts.link_id,
+        file_id=facts.file_id,
+        caption=facts.caption,
+        added_by=context.caller.name,
+        added_at=context.server_time,
+    )
+    return made.id
+
+
+def _ask_for_a_second_look(
+    context: Context, row: models.Assessment, found: HomeVerdict | None
+) -> None:
+    """Ask another person to look at a verdict that would let a high-risk therapy begin.
+
+    Hearthline asks in its own name: whoever signed may be no longer in charge of this home.
+    """
+    if found is None:
+        return
+    _looked(context, row.patient_id, "home.look_newer")
+    episodes = census.episodes_of([row.patient_id]).get(row.patient_id, ())
+    therapies = {one.therapy for one in episodes if one.state not in NO_CARE}
+    if found.readiness not in LETS_BEGIN or not therapies & SECOND_LOOK:
+        return
+    is_managers = context.caller.role is Role.NURSE_MANAGER
+    open_task(
+        _own_hand(context, "home.ask_second_look"),
+        title=Message("home.look_asked"),
+        detail=Message("home.look_asked_detail", {"name": row.signed_by}),
+        owner_role=Role.PHARMACIST if is_managers else Role.NURSE_MANAGER,
+        subject=row.patient_id,
+        origin=look_origin(row.patient_id),
+        url=reverse("home:second_look", args=[row.patient_id, row.id]),
+        is_done_there=True,
+    )
+
+
+def _own_hand(context: Context, name: str) -> Context:
+    return replace(context.inner(name), caller=system_caller(context.server_time))
+
+
+def look_origin(patient_id: UUID) -> str:
+    """Return what a task for a second look came from: one is open for a home at a time."""
+    return f"home.second_look:{patient_id}"
+
+
+def _looked(context: Context, patient_id: UUID, code: str) -> None:
+    """Close the task that asked for a second look."""
+    origin = look_origin(patient_id)
+    for task_id in open_of_origin(origin):
+        close_task(
+            _own_hand(context, "home.second_look_given"),
+            task_id=task_id,
+            note=sentence(Message(code)),
+            origin=origin,
+        )
 
 
 def _when(context: Context) -> datetime:

@@ -24,6 +24,7 @@ from hearthline.rooms.home import queries, rules
 from hearthline.rooms.home.values import SECOND_LOOK, HomeState, Readiness
 from hearthline.rooms.incidents import queries as incident_queries
 from hearthline.rooms.program.queries import settings_in_force
+from hearthline.rooms.therapy.queries import therapy_orders_of
 
 CODE, AGAIN, UNSAFE = "home.assessed", "home.due_again", "home.safe_to_visit"
 AT_THE_VISIT = frozenset({Gate.VISIT})
@@ -50,6 +51,7 @@ def due_again(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[F
     episodes = reads.of(census.episodes_of)
     addresses = reads.of(census.current_addresses, today)
     incidents = reads.of(incident_queries.latest_of)
+    orders = reads.of(therapy_orders_of)
     every_days = reads.once(settings_in_force).settings.home_reassess_days
     found = []
     for subject in subjects:
@@ -63,6 +65,13 @@ def due_again(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[F
             nothing = Message("home.check_never")
             found.append(replace(_finding(subject, State.NOT_APPLICABLE, nothing), check=AGAIN))
             continue
+        verified = [
+            (order.head.version, local_day(order.head.verified_at, zone))
+            for order in orders.get(subject, ())
+            if order.head.verified_at is not None
+        ]
+        if (new_drug := rules.new_drug_on(verified, state.made_on)) is not None:
+            asked_for.append(new_drug)
         address = addresses.get(subject)
         incident = incidents.get(subject)
         why = rules.due_again(
@@ -123,6 +132,8 @@ def _said(state: HomeState | None, therapies: frozenset[TherapyClass]) -> tuple[
     said = _verdict_said(state)
     if state is None or not state.is_full or not therapies & SECOND_LOOK:
         return said
+    if state.verdict.readiness not in (Readiness.READY, Readiness.WITH_CHANGES):
+        return said  # What keeps care from beginning comes first; nobody has to confirm it.
     if state.look is None:
         return State.OPEN, Message("home.check_second_look")
     if not state.look.agrees:

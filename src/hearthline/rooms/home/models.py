@@ -78,6 +78,7 @@ class Photograph(MayBeInError):
     id = models.UUIDField(primary_key=True)
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
     patient = models.ForeignKey("census.Patient", on_delete=models.PROTECT, related_name="+")
+    link_id = models.CharField(max_length=80, blank=True)
     file_id = models.UUIDField()
     caption = models.CharField(max_length=200)
     added_by = models.CharField(max_length=200)
@@ -115,8 +116,10 @@ class Modification(Revised):
         choices=[(state, state) for state in ModificationState],
     )
     owner = models.CharField(max_length=200, blank=True)
+    owner_role = models.CharField(max_length=24, blank=True)
     due_on = models.DateField(null=True, blank=True)
     proof = models.CharField(max_length=500, blank=True)
+    proof_file_id = models.UUIDField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
     seen_by = models.CharField(max_length=200, blank=True)
     made_at = models.DateTimeField()

@@ -43,6 +43,9 @@ UNSAFE = "unsafe"
 RISKS = {UNSAFE: True, "pets-aggressive": True, "weapons": False, "walk-in": False}
 """Questions about what may harm a visitor, with the answer that does, the worst first."""
 
+STATION_PHOTOGRAPH = "station-photo"
+"""The question that a photograph of the finished station answers."""
+
 ANIMAL_LIVES_HERE, WHICH_ANIMALS, WAY_IN = "pets", "pets-which", "entry"
 """Questions about animals and the way in; a program's own questionnaire that asks keeps them."""
 
@@ -96,6 +99,14 @@ def photographs_of(assessment_id: UUID) -> list[models.Photograph]:
     """Return the pictures of an assessment, in the order in which they were added."""
     rows = models.Photograph.objects.filter(assessment_id=assessment_id, entered_in_error=False)
     return list(rows.order_by("added_at", "id"))
+
+
+def station_photograph(patient_id: UUID) -> models.Photograph | None:
+    """Return the newest picture of the finished station."""
+    rows = models.Photograph.objects.filter(
+        patient_id=patient_id, link_id=STATION_PHOTOGRAPH, entered_in_error=False
+    )
+    return rows.order_by("-added_at", "-id").first()
 
 
 def animals_said(patients: Iterable[UUID]) -> dict[UUID, tuple[Answer, str]]:
@@ -228,6 +239,8 @@ def modification(row: models.Modification) -> ModificationFacts:
         proof=row.proof,
         done_on=row.done_on,
         revision=row.revision,
+        owner_role=row.owner_role,
+        proof_file_id=row.proof_file_id,
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from hearthline.platform.accounts.roles import STAFF, Role
-from hearthline.platform.manifest import NavigationItem, Room
-from hearthline.rooms.home.attention import modifications_due
+from hearthline.platform.manifest import AttentionOf, NavigationItem, Room
+from hearthline.rooms.home.attention import modifications_due, modifications_proposed
 from hearthline.rooms.home.checks import CHECKS
 from hearthline.rooms.home.contents import QUESTIONNAIRES
 from hearthline.rooms.home.messages import MESSAGES
@@ -20,7 +20,10 @@ ROOM = Room(
     messages=MESSAGES,
     checks=CHECKS,
     contents=(QUESTIONNAIRES,),
-    attention=(modifications_due,),
+    attention=(
+        modifications_due,
+        AttentionOf(modifications_proposed, frozenset({Role.NURSE_MANAGER})),
+    ),
     navigation=(
         NavigationItem(
             "Homes",

@@ -60,6 +60,15 @@ class Readiness(StrEnum):
     INCOMPLETE = "incomplete"
 
 
+@dataclass(frozen=True, slots=True)
+class PhotographFacts:
+    """A picture that answers a question: the file that is kept, and what it shows."""
+
+    link_id: str
+    file_id: UUID
+    caption: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssessmentFacts:
     """What was asked and answered about a home; signed, and amended by a later one.
@@ -70,6 +79,8 @@ class AssessmentFacts:
         Version of the questionnaire it was made with.
     amends
         The assessment this one corrects, of the same thread.
+    photographs
+        Pictures taken with it; each is the answer to its question.
     made_on, zone
         Civil day in the zone of the home.
     answered_by
@@ -87,6 +98,7 @@ class AssessmentFacts:
     traits: frozenset[Trait] = frozenset(Trait)
     note: str = ""
     amends: UUID | None = None
+    photographs: tuple[PhotographFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +167,8 @@ class ModificationFacts:
     proof: str = ""
     done_on: date | None = None
     revision: int = 1
+    owner_role: str = ""
+    proof_file_id: UUID | None = None
 
 
 _PUMPS = frozenset(

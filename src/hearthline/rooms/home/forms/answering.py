@@ -19,6 +19,8 @@ from hearthline.rooms.home.rules import unit_words
 from hearthline.rooms.home.values import AssessmentWay, Trait
 
 PREFIX = "q-"
+CAPTION, STAYS = "--caption", "--stays"
+"""Ends of the fields beside a photograph: what it shows, and that the kept one still shows it."""
 
 
 class AssessmentForm(forms.Form):
@@ -50,9 +52,50 @@ class AssessmentForm(forms.Form):
     def __init__(self, *args: Any, questionnaire: Questionnaire, **given: Any) -> None:
         super().__init__(*args, **given)
         self.questionnaire = questionnaire
+        self.kept: dict[str, Any] = {}
         for item in questionnaire.walk():
-            if item.type.is_question and item.calculation is None:
+            if item.type is ItemType.ATTACHMENT:
+                self._add_photograph(item)
+            elif item.type.is_question and item.calculation is None:
                 self.fields[PREFIX + item.link_id] = _field(item)
+
+    def _add_photograph(self, item: Item) -> None:
+        name = PREFIX + item.link_id
+        self.fields[name] = forms.FileField(
+            label=item.text, required=False, help_text=_("JPEG or PNG, up to 25 MB")
+        )
+        self.fields[name + CAPTION] = forms.CharField(
+            label=_("What it shows"),
+            required=False,
+            max_length=200,
+            help_text=_("Never a face or a name: the place, the outlet, the step"),
+        )
+        # A file field would take what it began with for what was sent.
+        self.kept[item.link_id] = self.initial.pop(name, None)
+        if self.kept[item.link_id]:
+            self.fields[name + STAYS] = forms.BooleanField(
+                label=_("The photograph that is kept still shows it"), required=False
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask what each photograph shows."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        for item in self.photographed():
+            name = PREFIX + item.link_id
+            if typed.get(name) and not (typed.get(name + CAPTION) or "").strip():
+                self.add_error(name + CAPTION, _("Say what the picture shows."))
+        return typed
+
+    def photographed(self) -> Iterator[Item]:
+        """Yield the questions that a photograph answers."""
+        return (item for item in self.questionnaire.walk() if item.type is ItemType.ATTACHMENT)
+
+    def photographs(self) -> Iterator[tuple[str, Any, str]]:
+        """Yield each new picture: its question, the file that was sent, what it shows."""
+        for item in self.photographed():
+            name = PREFIX + item.link_id
+            if sent := self.cleaned_data.get(name):
+                yield item.link_id, sent, self.cleaned_data[name + CAPTION].strip()
 
     @property
     def head(self) -> list[forms.BoundField]:
@@ -68,8 +111,14 @@ class AssessmentForm(forms.Form):
                     "link_id": item.link_id,
                     "text": item.text if item.type is ItemType.GROUP else "",
                     "fields": [
-                        {"link_id": below.link_id, "bound": self[PREFIX + below.link_id]}
+                        {"link_id": below.link_id, "bound": self[name]}
                         for below in asked
+                        for name in (
+                            PREFIX + below.link_id,
+                            PREFIX + below.link_id + STAYS,
+                            PREFIX + below.link_id + CAPTION,
+                        )
+                        if name in self.fields
                     ],
                 }
 
@@ -77,7 +126,11 @@ class AssessmentForm(forms.Form):
         """Return the answers that were given; what was left is no answer."""
         found: dict[str, tuple[Value, ...]] = {}
         for item in self.questionnaire.walk():
-            value = self.cleaned_data.get(PREFIX + item.link_id)
+            name = PREFIX + item.link_id
+            value = self.cleaned_data.get(name)
+            if item.type is ItemType.ATTACHMENT:
+                stays = self.cleaned_data.get(name + STAYS)
+                value = self.kept[item.link_id] if stays else None
             if value not in (None, ""):
                 found[item.link_id] = (value,)
         return found
@@ -155,11 +208,4 @@ def _field(item: Item) -> forms.Field:
     if item.type is ItemType.DATE:
         return forms.DateField(widget=DayInput(), **words)
     rows = 3 if item.type is ItemType.TEXT else 1
-    help_text = (
-        _("Where the photograph is kept, or its caption")
-        if item.type is ItemType.ATTACHMENT
-        else ""
-    )
-    return forms.CharField(
-        max_length=1000, widget=forms.Textarea(attrs={"rows": rows}), help_text=help_text, **words
-    )
+    return forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": rows}), **words)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hearthline.engines.questionnaire import ItemType, Questionnaire
+from hearthline.platform.accounts.roles import STAFF
 from hearthline.platform.records.form_fields import EnumField
 from hearthline.platform.ui.widgets import DayInput
 from hearthline.rooms.home.values import AssessmentWay
@@ -14,8 +18,18 @@ class AgreeForm(forms.Form):
     """What is done, who sees to it, by when."""
 
     what = forms.CharField(label=_("What is done"), max_length=300)
+    owner_role = EnumField(
+        sorted(STAFF),
+        "role",
+        empty=_("Nobody who works here"),
+        required=False,
+        label=_("Role that sees to it"),
+    )
     owner = forms.CharField(
-        label=_("Who sees to it"), max_length=200, help_text=_("A name, with the role")
+        label=_("Person who sees to it"),
+        max_length=200,
+        required=False,
+        help_text=_("Somebody of that role, of the family, or from outside"),
     )
     due_on = forms.DateField(label=_("By when"), widget=DayInput(), required=False)
 
@@ -30,6 +44,9 @@ class DoneForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     done_on = forms.DateField(label=_("Day it was done"), widget=DayInput())
+    file = forms.FileField(
+        label=_("Photograph"), required=False, help_text=_("JPEG or PNG, up to 25 MB")
+    )
 
 
 class DeclineForm(forms.Form):
@@ -62,6 +79,16 @@ class PhotographForm(forms.Form):
         max_length=200,
         help_text=_("Never a face or a name: the place, the outlet, the step"),
     )
+    link_id = forms.ChoiceField(label=_("It answers"), required=False)
+
+    def __init__(self, *args: Any, asked: Questionnaire, **given: Any) -> None:
+        super().__init__(*args, **given)
+        field = self.fields["link_id"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            ("", _("no question: it is kept beside the answers")),
+            *((i.link_id, i.text) for i in asked.walk() if i.type is ItemType.ATTACHMENT),
+        ]
 
 
 class QuestionnaireFileForm(forms.Form):

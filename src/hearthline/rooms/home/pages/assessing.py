@@ -16,16 +16,20 @@ from hearthline.kernel.answers import Answers
 from hearthline.kernel.identifiers import derived_id
 from hearthline.platform.accounts.pages import page, seen, seen_of
 from hearthline.platform.actions.context import Context
+from hearthline.platform.files.attaching import attached
+from hearthline.platform.files.kinds import Purpose
 from hearthline.platform.forms.form_page import form_page
 from hearthline.platform.forms.in_error import in_error_page
 from hearthline.platform.messaging.sentences import word
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.home import actions, contents, models, queries, rules
 from hearthline.rooms.home.forms import AssessmentForm, initial_of
+from hearthline.rooms.home.forms.answering import PREFIX, STAYS
 from hearthline.rooms.home.pages.homes import STATUS
 from hearthline.rooms.home.values import (
     AssessmentFacts,
     AssessmentWay,
+    PhotographFacts,
     Trait,
 )
 
@@ -70,6 +74,10 @@ def assess(request: Any, patient_id: UUID, key: str) -> HttpResponse:
             answers=keep["form"].answers(),
             note=cleaned["note"],
             amends=amended.id if amended else None,
+            photographs=tuple(
+                PhotographFacts(link_id, _kept(context, sent, patient_id), caption)
+                for link_id, sent, caption in keep["form"].photographs()
+            ),
         )
         actions.sign_assessment(context, facts=facts)
 
@@ -88,7 +96,7 @@ def assess(request: Any, patient_id: UUID, key: str) -> HttpResponse:
         save=save,
         done=_("Assessment signed"),
         then=back,
-        initial=_initial(request, patient_id, before),
+        initial=_initial(request, patient_id, before, is_correcting=amended is not None),
         questionnaire=asked,
     )
 
@@ -150,6 +158,12 @@ def in_error(request: Any, patient_id: UUID, assessment_id: UUID) -> HttpRespons
     )
 
 
+def _kept(context: Context, sent: Any, patient_id: UUID) -> UUID:
+    kept = attached(context, {"file": sent}, subject=patient_id, purpose=Purpose.HOME)
+    assert kept is not None
+    return kept
+
+
 def _amended(request: Any, patient_id: UUID) -> models.Assessment | None:
     named = request.GET.get("amends", "")
     try:
@@ -162,13 +176,17 @@ def _amended(request: Any, patient_id: UUID) -> models.Assessment | None:
     return row
 
 
-def _initial(request: Any, patient_id: UUID, before: models.Assessment | None) -> dict[str, Any]:
+def _initial(
+    request: Any, patient_id: UUID, before: models.Assessment | None, *, is_correcting: bool
+) -> dict[str, Any]:
     found: dict[str, Any] = {
         "made_on": request.caller.today,
         "traits": sorted(queries.traits_of([patient_id])[patient_id]),
     }
     if before is not None:
         found |= initial_of(queries.answers_of(before))
+        if is_correcting:
+            found |= {f"{PREFIX}{link_id}{STAYS}": True for link_id in before.answers}
         found["traits"] = before.traits
     return found
 

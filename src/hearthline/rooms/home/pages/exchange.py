@@ -116,9 +116,10 @@ def answers_fhir(request: Any, patient_id: UUID, assessment_id: UUID) -> HttpRes
     if row.patient_id != patient_id:
         raise Http404
     request.reads.add(patient_id)
+    titles = {str(one.file_id): one.caption for one in queries.photographs_of(row.pk)}
     status = "entered-in-error" if row.entered_in_error else "completed"
     resource = response_to_fhir(
-        queries.questionnaire_of(row), queries.answers_of(row), status=status
+        queries.questionnaire_of(row), queries.answers_of(row), status=status, titles=titles
     )
     return fhir_file(resource, f"answers-{row.version.key}-{row.made_on:%Y-%m-%d}.json")
 

@@ -19,8 +19,10 @@ from hearthline.platform.forms.form_page import form_page
 from hearthline.platform.messaging.sentences import word
 from hearthline.platform.ui.worklist import Chip, Column, Empty, ListView, Worklist
 from hearthline.rooms.census import queries as census
+from hearthline.rooms.census.values import EpisodeState, VisitHome
 from hearthline.rooms.home import actions, models, queries
 from hearthline.rooms.home.forms import StationForm
+from hearthline.rooms.home.starter.card import CARD
 from hearthline.rooms.home.values import (
     ModificationState,
     QuestionnaireKind,
@@ -29,6 +31,7 @@ from hearthline.rooms.home.values import (
 )
 from hearthline.rooms.program import queries as program
 
+ENDED = frozenset({EpisodeState.DISCHARGED, EpisodeState.DECLINED})
 STATUS = {
     Readiness.READY: "met",
     Readiness.WITH_CHANGES: "open",
@@ -97,20 +100,44 @@ def station(request: Any, patient_id: UUID) -> HttpResponse:
     )
 
 
+LANGUAGES = ("en", "es")
+
+
 @page("home.read")
 def card(request: Any, patient_id: UUID) -> HttpResponse:
     """Show the home card: one page to print and hang by the station."""
     shown = census.about_person(request, patient_id)
     homes = census.visit_homes([patient_id], request.caller.today)
-    branches = program.branches(request.caller)
+    asked = request.GET.get("language", "")
+    language = asked if asked in LANGUAGES else _spoken(homes.get(patient_id))
+    picture = queries.station_photograph(patient_id)
     shown |= {
         "station": queries.stations_of([patient_id]).get(patient_id),
         "home": homes.get(patient_id),
-        "phone": next((branch.phone for branch in branches if branch.phone), ""),
+        "phone": _phone_of(patient_id),
+        "picture": picture,
+        "card_language": language,
+        "other": next(one for one in LANGUAGES if one != language),
+        "says": CARD[language],
         "back_url": reverse("home:of_patient", args=[patient_id]),
         "back_label": _("Home"),
     }
     return render(request, "home/card.html", shown)
+
+
+def _spoken(home: VisitHome | None) -> str:
+    """Return the language of the card: Spanish where the family speaks it."""
+    speaks = home.spoken_language.lower() if home else ""
+    return "es" if speaks.startswith(("es", "spa")) else "en"
+
+
+def _phone_of(patient_id: UUID) -> str:
+    """Return the telephone of the branch that cares for a patient."""
+    episodes = census.episodes_of([patient_id]).get(patient_id, ())
+    running = [one for one in episodes if one.state not in ENDED] or list(episodes)
+    branches = program.by_ids({one.branch_id for one in running})
+    found = (branches.get(one.branch_id) for one in running)
+    return next((branch.phone for branch in found if branch and branch.phone), "")
 
 
 @page("home.read")

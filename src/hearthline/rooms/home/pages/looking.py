@@ -16,7 +16,7 @@ from hearthline.platform.files.attaching import attached
 from hearthline.platform.files.kinds import Purpose
 from hearthline.platform.forms.form_page import form_page
 from hearthline.rooms.census import queries as census
-from hearthline.rooms.home import actions, models
+from hearthline.rooms.home import actions, models, queries
 from hearthline.rooms.home.forms import PhotographForm, SecondLookForm
 
 Cleaned = Mapping[str, Any]
@@ -64,7 +64,11 @@ def photograph(request: Any, patient_id: UUID, assessment_id: UUID) -> HttpRespo
         file_id = attached(context, cleaned, subject=patient_id, purpose=Purpose.HOME)
         assert file_id is not None
         actions.add_photograph(
-            context, assessment_id=row.id, file_id=file_id, caption=cleaned["caption"]
+            context,
+            assessment_id=row.id,
+            file_id=file_id,
+            caption=cleaned["caption"],
+            link_id=cleaned["link_id"],
         )
 
     return form_page(
@@ -82,6 +86,7 @@ def photograph(request: Any, patient_id: UUID, assessment_id: UUID) -> HttpRespo
         save=save,
         done=_("Photograph kept"),
         then=back,
+        asked=queries.questionnaire_of(row),
     )
 
 

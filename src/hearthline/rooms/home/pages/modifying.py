@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from hearthline.platform.accounts.pages import page, seen_of
 from hearthline.platform.actions.context import Context
+from hearthline.platform.files.attaching import attached
+from hearthline.platform.files.kinds import Purpose
 from hearthline.platform.forms.form_page import form_page
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.home import actions, models
@@ -32,11 +34,17 @@ def agree(request: Any, patient_id: UUID, modification_id: UUID) -> HttpResponse
             modification_id=row.id,
             what=cleaned["what"],
             owner=cleaned["owner"],
+            owner_role=cleaned["owner_role"],
             due_on=cleaned["due_on"],
             revision=revision,
         )
 
-    initial = {"what": row.what, "owner": row.owner, "due_on": row.due_on}
+    initial = {
+        "what": row.what,
+        "owner": row.owner,
+        "owner_role": row.owner_role,
+        "due_on": row.due_on,
+    }
     words = (_("Agree a modification"), _("Agree it"), _("Modification agreed"))
     return _shown(request, patient_id, row, AgreeForm, save, words, initial)
 
@@ -52,6 +60,7 @@ def finish(request: Any, patient_id: UUID, modification_id: UUID) -> HttpRespons
             modification_id=row.id,
             proof=cleaned["proof"],
             done_on=cleaned["done_on"],
+            proof_file_id=attached(context, cleaned, subject=patient_id, purpose=Purpose.HOME),
         )
 
     words = (_("It was done"), _("Record it as done"), _("Modification done"))

@@ -4,9 +4,11 @@ from hearthline.rooms.home.rules.homes import (
     HomeRefusal,
     answer_words,
     due_again,
+    new_drug_on,
     require_name,
     require_proof,
     risk_to_nurse,
+    safety_lines,
     unit_words,
     verdict,
 )
@@ -15,9 +17,11 @@ __all__ = [
     "HomeRefusal",
     "answer_words",
     "due_again",
+    "new_drug_on",
     "require_name",
     "require_proof",
     "risk_to_nurse",
+    "safety_lines",
     "unit_words",
     "verdict",
 ]

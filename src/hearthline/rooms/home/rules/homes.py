@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+import re
+from collections.abc import Iterable, Mapping, Set
 from datetime import date
 from decimal import Decimal
 
@@ -133,6 +134,20 @@ def due_again(
     return None
 
 
+def new_drug_on(verified: Iterable[tuple[int, date]], made_on: date) -> date | None:
+    """Return when a drug was ordered beside those a home was assessed for; ``None`` for none.
+
+    Parameters
+    ----------
+    verified
+        Version in force and day of its verification, order by order. A change of an order is no
+        other therapy, and the first drug of all is what the home was assessed for.
+    """
+    orders = list(verified)
+    fresh = [day for version, day in orders if version == 1 and day > made_on]
+    return max(fresh) if fresh and len(fresh) < len(orders) else None
+
+
 def answer_words(item: Item, values: tuple[Value, ...]) -> str:
     """Return an answer as people read it: yes and no in words, choices by their text."""
     return ", ".join(_words(item, value) for value in values)
@@ -185,6 +200,7 @@ def _line(item: Item, effect: Effect, answers: Answers, judged: Judgement) -> Co
     )
 
 
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _UNITS = {"Cel": "°C", "[ft_i]": "ft", "%": "%", "d": "days", "1": ""}
 
 
@@ -196,6 +212,8 @@ def _words(item: Item, value: Value) -> str:
         return f"{value}\N{NO-BREAK SPACE}{unit}" if unit else str(value)
     if isinstance(value, date):
         return value.strftime("%d-%b-%Y")
+    if item.type is ItemType.ATTACHMENT and _UUID.fullmatch(value):
+        return "photograph"
     if item.type is ItemType.CHOICE:
         return next((choice.text for choice in item.choices if choice.code == value), value)
     return value

@@ -304,7 +304,10 @@ class HlAssessment extends HTMLElement {
     const found = {};
     const data = new FormData(/** @type {HTMLFormElement} */ (this.form));
     for (const [linkId, item] of this.items) {
-      const value = answerOf(item, String(data.get(`q-${linkId}`) ?? "").trim());
+      const sent = data.get(`q-${linkId}`);
+      const stays = data.get(`q-${linkId}--stays`) ? "kept" : "";
+      const text = sent instanceof File ? sent.name || stays : String(sent ?? "");
+      const value = answerOf(item, text.trim());
       if (value) found[linkId] = [value];
     }
     return found;
