@@ -19,7 +19,7 @@ from tests.builders.planner import at, nurse, planned, problem, visit
     ],
 )
 def test_worked_sequences(sequence, usual, bice_boxerman, sequential, nurses):
-    found = continuity_of(sequence)
+    found = continuity_of([[letter] for letter in sequence])
 
     assert found.usual_provider == pytest.approx(usual)
     assert found.bice_boxerman == pytest.approx(bice_boxerman)
@@ -28,10 +28,29 @@ def test_worked_sequences(sequence, usual, bice_boxerman, sequential, nurses):
 
 
 def test_one_visit_has_no_index_of_pairs():
-    found = continuity_of("A")
+    found = continuity_of([["A"]])
 
     assert (found.usual_provider, found.bice_boxerman, found.sequential) == (1.0, None, None)
-    assert continuity_of("").usual_provider is None
+    assert continuity_of([]).usual_provider is None
+
+
+def test_both_nurses_of_a_visit_for_two_count():
+    found = continuity_of([["A", "B"], ["A"], ["B", "A"], ["C", "B"]])
+
+    assert found.nurses == 3
+    assert found.usual_provider == 0.75
+    assert found.bice_boxerman == pytest.approx(5 / 6)
+    assert found.sequential == 1.0
+
+
+def test_a_second_nurse_is_one_the_patient_has_seen():
+    visits = [visit("a", patient="june", nurses_needed=2), visit("b", patient="june")]
+    its = problem(visits, [nurse(), nurse("paul")])
+    plan = planned(its, ("a", ("rosa", "paul"), at("09:00")), ("b", "paul", at("12:00")))
+
+    found = continuity_by_patient(plan)["june"]
+
+    assert (found.nurses, found.usual_provider) == (2, 1.0)
 
 
 def test_a_plan_gives_one_index_a_patient():

@@ -75,6 +75,8 @@ def test_what_if_sets_the_answers_side_by_side():
     assert answers["port"].unserved == 1
     assert answers["wider"].unserved == 1
     assert answers["referral"].served == answers[AS_IT_IS].served + 1
+    asked = answers["referral"]
+    assert (asked.by_own, asked.by_met, asked.by_new) == (asked.served, 0, 0)
     assert all(figures.is_valid for figures in answers.values())
 
 

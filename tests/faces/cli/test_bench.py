@@ -12,7 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from benchmarks import BENCHMARKS, matrix
+from benchmarks import BENCHMARKS, continuity, matrix
 from benchmarks import import_ as importing
 from benchmarks import start as starting
 from benchmarks.results import report
@@ -54,6 +54,46 @@ def test_a_name_that_is_none_is_answered_with_those_there_are() -> None:
 @pytest.mark.parametrize("name", BENCHMARKS)
 def test_each_benchmark_in_the_list_is_there(name: str) -> None:
     assert find_spec(BENCHMARKS[name].module) is not None
+
+
+CONTINUOUS = [
+    {
+        "seed": 1,
+        "continuity_weight": 0.0,
+        "usual_provider_median": 0.5,
+        "patients_with_few_nurses": 0.6,
+        "driving_minutes_a_visit": 20.0,
+        "checker": "passed",
+    },
+    {
+        "seed": 1,
+        "continuity_weight": 1.0,
+        "usual_provider_median": 0.7,
+        "patients_with_few_nurses": 0.9,
+        "driving_minutes_a_visit": 22.0,
+        "checker": "passed",
+    },
+]
+
+
+@pytest.mark.parametrize(
+    ("worse", "said"),
+    [
+        ({"usual_provider_median": 0.69}, "median usual provider 0.69"),
+        ({"patients_with_few_nurses": 0.89}, "patients with at most 3 nurses 0.89"),
+        ({"driving_minutes_a_visit": 22.2}, "ignores continuity 1.11"),
+        ({"checker": "2 rules broken"}, "2 rules broken"),
+    ],
+)
+def test_continuity_is_judged_by_the_default_weight_and_a_bar_missed_is_said(
+    worse: dict[str, object], said: str
+) -> None:
+    better = {**CONTINUOUS[1], "continuity_weight": 0.5}
+    assert continuity.bars_missed(CONTINUOUS) == []
+
+    (missed,) = continuity.bars_missed([CONTINUOUS[0], better, {**CONTINUOUS[1], **worse}])
+
+    assert said in missed
 
 
 GOOD = {

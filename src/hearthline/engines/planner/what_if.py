@@ -41,9 +41,12 @@ class Figures:
         Outside the preferred hours, in all and at worst.
     new_faces
         Pairs of patient and nurse who had not met.
+    by_own, by_met, by_new
+        Visits by the patient's primary nurse, by another who has met her, and first visits of
+        others.
     usual_provider
-        Mean share of a patient's visits by her most frequent nurse, of patients with three
-        visits or more; ``None`` without any.
+        Mean share of a patient's visits at which her most frequent nurse was present, of patients
+        with three visits or more; ``None`` without any.
     nurses_seen
         Mean number of different nurses of these patients.
     is_valid
@@ -58,6 +61,9 @@ class Figures:
     lateness_minutes: float
     lateness_max: float
     new_faces: float
+    by_own: int
+    by_met: int
+    by_new: int
     usual_provider: float | None
     nurses_seen: float | None
     is_valid: bool
@@ -102,6 +108,9 @@ def figures_of(plan: Plan) -> Figures:
         lateness_minutes=amount["lateness_total"],
         lateness_max=amount["lateness_max"],
         new_faces=amount["new_faces"],
+        by_own=verdict.meetings.own,
+        by_met=verdict.meetings.met,
+        by_new=verdict.meetings.new,
         usual_provider=mean_of(c.usual_provider for c in often),
         nurses_seen=mean_of(float(c.nurses) for c in often),
         is_valid=verdict.is_valid,

@@ -20,4 +20,7 @@ def evaluate(problem: Problem, plan: Plan) -> Evaluation:
     """
     rules = Rules(problem, plan)
     rules.check()
-    return Evaluation(tuple(rules.violations), {term.name: term for term in Costs(rules).terms()})
+    costs = Costs(rules)
+    return Evaluation(
+        tuple(rules.violations), {term.name: term for term in costs.terms()}, costs.meetings
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from ..values import Assignment, PromiseState, Shift, Term
+from ..values import Assignment, Meetings, PromiseState, Shift, Term
 from .rules import Rules
 
 
@@ -15,18 +15,20 @@ class Costs:
         self.rules = rules
         self.problem = rules.problem
         self.served = rules.served
+        self.meetings, self._new_faces = self._count_meetings()
 
     def terms(self) -> list[Term]:
         """Return every term, in the order in which they are shown."""
         weights = self.problem.weights
         missing = [visit for visit in self.problem.visits if visit.id not in self.served]
         late = [self._minutes_off(assignment) for assignment in self.served.values()]
-        not_primary, new_faces = self._continuity()
+        not_primary, new_faces = self.meetings.met + self.meetings.new, self._new_faces
         spread = self._time_spread()
         promise_cost, promises = self._promises()
         change_cost, changes = self._changes()
         refusals, against = self._refusals(), self._against_wishes()
-        overtime, fairness, cents = self._overtime(), self._fairness(), self._per_diem_cents()
+        overtime, overtime_cost = self._overtime()
+        fairness, cents = self._fairness(), self._per_diem_cents()
         return [
             Term(
                 "unserved",
@@ -57,7 +59,7 @@ class Costs:
                 "km",
                 weights.driving_km * self.rules.driving_km,
             ),
-            Term("overtime", overtime, "min", weights.overtime * overtime),
+            Term("overtime", overtime, "min", overtime_cost),
             Term("per_diem", cents, "cents", weights.per_diem * cents),
             Term("refusals", refusals, "visits", weights.refusal * refusals),
             Term(
@@ -78,27 +80,29 @@ class Costs:
                 off.append(max(0, low - assignment.start, assignment.start - high))
         return min(off, default=0)
 
-    def _continuity(self) -> tuple[int, int]:
+    def _count_meetings(self) -> tuple[Meetings, int]:
+        """Count visits by own, known and new nurses, and pairs who never met before the plan."""
         counts: dict[str, Counter[str]] = defaultdict(Counter)
         for assignment in self.served.values():
             patient = self.problem.visit(assignment.visit_id).patient_id
             counts[patient].update(assignment.nurse_ids)
-        not_primary = new_faces = 0
+        own = met = new = new_faces = 0
         for patient, planned in counts.items():
             history = self.problem.history_of.get(patient)
             past = dict(history.past_visits) if history else {}
             named = history.primary_nurse_id if history else None
-            for nurse_id in planned:
-                if past.get(nurse_id, 0) == 0 and nurse_id != named:
-                    new_faces += 1
-            if named is not None:
-                with_primary = planned[named]
-            else:
-                both = {n: planned[n] + past.get(n, 0) for n in {*planned, *past}}
+            never_met = {n for n in planned if past.get(n, 0) == 0 and n != named}
+            primary = named
+            if primary is None:
+                both = {n: (planned[n] + past.get(n, 0), planned[n]) for n in {*planned, *past}}
                 most = max(both.values())
-                with_primary = max(planned[n] for n, total in both.items() if total == most)
-            not_primary += planned.total() - with_primary
-        return not_primary, new_faces
+                primary = min(n for n, counts in both.items() if counts == most)
+            others_new = len(never_met - {primary})
+            new_faces += len(never_met)
+            own += planned[primary]
+            new += others_new
+            met += planned.total() - planned[primary] - others_new
+        return Meetings(own, met, new), new_faces
 
     def _time_spread(self) -> int:
         starts: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -152,8 +156,9 @@ class Costs:
             changed += other_nurse > 0 or other_time
         return cost, changed
 
-    def _overtime(self) -> int:
-        total = 0
+    def _overtime(self) -> tuple[int, float]:
+        """Return the minutes of overtime, and their points at each nurse's own price."""
+        total, cost = 0, 0.0
         for nurse in self.problem.nurses:
             past_end: Counter[int] = Counter()
             for number, shift in enumerate(nurse.shifts):
@@ -165,8 +170,10 @@ class Costs:
                 above = max(0, worked - nurse.weekly_minutes) - max(
                     0, before - nurse.weekly_minutes
                 )
-                total += max(above, past_end[week])
-        return total
+                minutes = max(above, past_end[week])
+                total += minutes
+                cost += nurse.overtime_points(self.problem.weights.overtime) * minutes
+        return total, cost
 
     def _fairness(self) -> float:
         """Sum over staff of paid minutes x (share worked - mean share worked) squared."""

@@ -168,6 +168,25 @@ class Term:
     cost: float
 
 
+@dataclass(frozen=True, slots=True)
+class Meetings:
+    """By whom patients are visited; a visit by two nurses counts twice.
+
+    Parameters
+    ----------
+    own
+        By the patient's primary nurse: the one named, or whoever has most visits, past and planned.
+    met
+        By another nurse who has met the patient, before the plan or earlier in it.
+    new
+        First visits of a nurse who is neither.
+    """
+
+    own: int = 0
+    met: int = 0
+    new: int = 0
+
+
 @dataclass(frozen=True, eq=False)
 class Evaluation:
     """The checker's verdict on a plan.
@@ -178,10 +197,13 @@ class Evaluation:
         Every broken rule; empty for a plan that may be published.
     terms
         Cost terms by name, in the order of ``weights.TERMS``.
+    meetings
+        Visits by own, known and new nurses.
     """
 
     violations: tuple[Violation, ...]
     terms: Mapping[str, Term]
+    meetings: Meetings = Meetings()
 
     @property
     def is_valid(self) -> bool:

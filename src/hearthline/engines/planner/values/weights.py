@@ -89,8 +89,8 @@ class Weights:
     tentative_share: float = 0.25
     lateness_total: float = 2.0
     lateness_max: float = 1.0
-    not_primary: float = 45.0
-    new_faces: float = 150.0
+    not_primary: float = 25.0
+    new_faces: float = 85.0
     time_consistency: float = 0.15
     consistency_tolerance: int = 60
     driving_minutes: float = 1.0

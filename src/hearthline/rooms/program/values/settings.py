@@ -342,7 +342,7 @@ class ProgramSettings:
         high=1095,
     )
     weight_new_face: float = setting(
-        150.0,
+        85.0,
         group="planner",
         label="A nurse the patient never met",
         unit="points",
@@ -350,7 +350,7 @@ class ProgramSettings:
         high=5000,
     )
     weight_not_own_nurse: float = setting(
-        45.0,
+        25.0,
         group="planner",
         label="A nurse who is not the patient's own",
         unit="points",

@@ -27,7 +27,8 @@ from hearthline.rooms.scheduling.values import RunState, WhatIfKind
 from hearthline.rooms.workforce import queries as workforce
 
 REFERRALS_SHOWN = 12
-FIGURES = ("without", "drive_minutes", "new_faces", "not_own", "calls")
+FIGURES = ("without", "drive_minutes", "own", "met", "new", "new_faces", "not_own", "calls")
+"""As a table shows them; questions asked before own, met and new were counted have the others."""
 
 
 @page("scheduling.plan")
