@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from hearthline.engines.planner import evaluate
+from hearthline.engines.planner import evaluate, explain
 from hearthline.engines.planner.search.driver import search
 from hearthline.engines.planner.values import (
     TERMS,
     History,
+    Meetings,
     Nurse,
     Promise,
     PromiseState,
@@ -18,7 +19,7 @@ from hearthline.engines.planner.values import (
     Visit,
     Weights,
 )
-from tests.builders.planner import SHORT, at, nurse, planned, problem, visit, window
+from tests.builders.planner import SHORT, at, nurse, planned, problem, shift, visit, window
 
 NINE = at("09:00")
 
@@ -26,6 +27,11 @@ NINE = at("09:00")
 def term(name: str, *served, visits=None, nurses=None, **more):
     its = problem(visits or [visit()], nurses or [nurse(), nurse("paul")], **more)
     return evaluate(its, planned(its, *(served or (("visit", "rosa", NINE),)))).terms[name]
+
+
+def meetings(*served, visits, nurses, **more) -> Meetings:
+    its = problem(visits, nurses, **more)
+    return evaluate(its, planned(its, *served)).meetings
 
 
 def test_terms_are_reported_each_by_its_name():
@@ -110,6 +116,7 @@ def test_a_nurse_who_is_not_the_primary_one():
 
     assert term("not_primary", *served, **more).amount == 2
     assert term("new_faces", *served, **more).amount == 1
+    assert meetings(*served, **more) == Meetings(own=1, met=1, new=1)
 
 
 def test_without_a_named_nurse_the_most_frequent_one_counts():
@@ -118,6 +125,16 @@ def test_without_a_named_nurse_the_most_frequent_one_counts():
 
     assert term("not_primary", *served, **more).amount == 1
     assert term("new_faces", *served, **more).amount == 2
+    assert meetings(*served, **more) == Meetings(own=3, met=0, new=1)
+
+
+def test_both_nurses_of_a_visit_are_met():
+    visits = [visit("a", patient="june", nurses_needed=2), visit("b", patient="june")]
+    served = [("a", ("rosa", "paul"), NINE), ("b", "paul", at("11:00"))]
+
+    found = meetings(*served, visits=visits, nurses=staff("rosa", "paul"), days=5)
+
+    assert found == Meetings(own=2, met=0, new=1)
 
 
 def test_the_spread_of_starts_over_the_day():
@@ -133,6 +150,44 @@ def test_per_diem_price():
     dana = nurse("dana", per_diem=True, price_per_visit_cents=9500)
 
     assert term("per_diem", ("visit", "dana", NINE), nurses=[dana]).amount == 9500
+
+
+def long_day(name: str, **more) -> Nurse:
+    return nurse(name, shifts=(shift(end="10:00"),), overtime_per_shift=60, **more)
+
+
+LATE = visit("late", windows=(window("09:30", "09:30"),))
+
+
+def test_overtime_costs_what_a_minute_of_hers_does():
+    # Ten minutes home after 10:30: forty minutes past the end of the shift.
+    usual = term(
+        "overtime", ("late", "rosa", at("09:30")), visits=[LATE], nurses=[long_day("rosa")]
+    )
+    hers = term(
+        "overtime",
+        ("late", "rosa", at("09:30")),
+        visits=[LATE],
+        nurses=[long_day("rosa", overtime_price=1.5)],
+    )
+
+    assert (usual.amount, usual.cost) == (40, 120)
+    assert (hers.amount, hers.cost) == (40, 60)
+
+
+@pytest.mark.parametrize(("rosa", "paul", "stays"), [(1.0, 9.0, "rosa"), (9.0, 1.0, "paul")])
+def test_of_two_nurses_the_one_whose_overtime_is_cheaper_stays_longer(rosa, paul, stays):
+    its = problem(
+        [LATE],
+        [long_day("rosa", overtime_price=rosa), long_day("paul", overtime_price=paul)],
+    )
+
+    found = search(its, SHORT, compiled=False)
+
+    assert found.plan.by_visit["late"].nurse_ids == (stays,)
+    assert evaluate(its, found.plan).total == pytest.approx(found.cost)
+    (other,) = explain(found.plan, "late").alternatives
+    assert other.cost_change == pytest.approx(40 * 8.0)
 
 
 def test_fairness_is_nothing_when_all_work_alike_and_grows_with_the_difference():

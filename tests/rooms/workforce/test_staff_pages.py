@@ -98,6 +98,19 @@ def test_what_is_wrong_is_said_at_the_field_and_stays_typed(manager: Client, bra
     assert not StaffMember.objects.exists()
 
 
+def test_what_an_hour_of_overtime_costs_is_part_of_the_terms(manager: Client, branch: Any) -> None:
+    nurse = make_nurse(branch)
+    terms = reverse("workforce:terms", args=[nurse])
+    today = datetime.now(UTC).date()
+
+    manager.post(terms, {**TERMS, "overtime_price": "75.50"})
+
+    contract = queries.nurses_by_ids([nurse], today, today)[nurse].contract
+    assert contract is not None
+    assert contract.overtime_price == 7550
+    assert 'value="75.5' in manager.get(terms).content.decode()
+
+
 def test_who_is_paid_by_the_visit_needs_a_price(manager: Client, branch: Any) -> None:
     nurse = make_nurse(branch)
 

@@ -173,7 +173,9 @@ DRAFT_COLUMNS = 25
 
 # board.points.
 POINTS = 0  # of a route, patient, group or week now; of a visit: its key for sorting
-FIXED = 1  # of a visit left out; of a task's broken promise; of a route in the draft
+# Of a visit left out; of a task's broken promise; of a week's minute of overtime; of a route in the
+# draft.
+FIXED = 1
 
 # board.weight.
 C_LATE = 0
@@ -184,12 +186,11 @@ C_SPREAD = 4
 C_TOLERANCE = 5
 C_DRIVE = 6
 C_KM = 7
-C_OVERTIME = 8
-C_ON_CALL = 9
-C_FAIR = 10
-C_CHANGE_NURSE = 11
-C_CHANGE_TIME = 12
-C_CHANGE_TOLERANCE = 13
+C_ON_CALL = 8
+C_FAIR = 9
+C_CHANGE_NURSE = 10
+C_CHANGE_TIME = 11
+C_CHANGE_TOLERANCE = 12
 
 # board.total.
 Z_COST = 0  # all terms but fairness and the worst lateness

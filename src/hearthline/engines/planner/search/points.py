@@ -9,13 +9,13 @@ from .layout import (
     C_NEW_FACE,
     C_NOT_PRIMARY,
     C_ON_CALL,
-    C_OVERTIME,
     C_SPREAD,
     C_TOLERANCE,
     D_CHANGED,
     D_CHANGES,
     D_STAMP,
     D_START,
+    FIXED,
     G_TASK0,
     G_TASK1,
     G_USUAL,
@@ -153,4 +153,4 @@ def week_points(b: Any, week: int, work: int, past_end: int) -> float:
     before = b.fact[week, K_BEFORE]
     contract = b.fact[week, K_CONTRACT]
     above = max(0, work + before - contract) - max(0, before - contract)
-    return float(b.weight[C_OVERTIME] * max(above, past_end))
+    return float(b.points[week, FIXED] * max(above, past_end))

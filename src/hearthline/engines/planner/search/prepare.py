@@ -91,6 +91,7 @@ class _Preparation:
         self.route[:, at.R_NURSE_ROW] += self.row["nurses"]
         self.lists.extend(self.problem.day_starts)
         points = np.zeros((self.rows, 2))
+        points[self.row["weeks"] : self.row["days"], at.FIXED] = self.routes.overtime
         windows = self._write_visits(tables["tasks"], tables["visits"], points)
         arcs, ties = self._links(tables["tasks"], tables["visits"])
         past = self._histories(tables["groups"], tables["patients"])
@@ -422,7 +423,6 @@ class _Preparation:
                 w.consistency_tolerance,
                 w.driving_minutes,
                 w.driving_km,
-                w.overtime,
                 w.on_call,
                 w.fairness,
                 w.change_nurse,

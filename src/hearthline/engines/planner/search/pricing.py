@@ -19,7 +19,6 @@ from .layout import (
     C_FAIR,
     C_KM,
     C_LATE_MAX,
-    C_OVERTIME,
     D_ROUTES,
     D_STAMP,
     D_START,
@@ -182,7 +181,7 @@ def settled_cost(b: Any, n: int) -> float:
         order = b.tally[X_DRAFT] if i == 0 else route
         stops = n if i == 0 else b.live[route, Q_STOPS]
         cost += cost_of_times(b, route, order, stops)
-        cost += b.weight[C_OVERTIME] * b.draft[route, Q_PAST_END]
+        cost += b.points[b.fact[route, R_WEEK], FIXED] * b.draft[route, Q_PAST_END]
         cost += 0.01 * b.draft[route, Q_WORK]
     return cost
 

@@ -15,7 +15,10 @@ Ints = npt.NDArray[np.int64]
 
 
 class Routes:
-    """The tables of staff, and for each visit the routes that may take it."""
+    """The tables of staff, and for each visit the routes that may take it.
+
+    ``overtime`` has the points for a minute of it, by row of weeks.
+    """
 
     def __init__(
         self,
@@ -27,6 +30,7 @@ class Routes:
         self.problem = problem
         self.stays = {} if movable is None or start_from is None else start_from.by_visit
         self.movable = movable
+        self.overtime: list[float] = []
         self.table, self.weeks, self.nurse_days = self._tables(open_days)
         self._last_day = np.array(
             [problem.day_of(int(row[at.R_LATEST]) - 1) for row in self.table], dtype=np.int64
@@ -59,6 +63,7 @@ class Routes:
                             nurse.weekly_minutes + nurse.overtime_per_week,
                         )
                     )
+                    self.overtime.append(nurse.overtime_points(self.problem.weights.overtime))
                 days.setdefault((n, shift.day), len(days))
                 rest = shift.rest
                 rows.append(

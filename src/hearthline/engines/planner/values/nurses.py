@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -108,6 +109,8 @@ class Nurse:
         Minutes already worked in the week in which day 0 lies.
     overtime_per_shift, overtime_per_week
         Minutes allowed past a shift's end, and above the weekly contract. Hard.
+    overtime_price
+        Points for a minute of her overtime; ``None`` for the weight of everybody's.
     max_visits_per_day
         Hard.
     excluded_patients
@@ -133,6 +136,7 @@ class Nurse:
     minutes_worked_before: int = 0
     overtime_per_shift: int = 0
     overtime_per_week: int = 0
+    overtime_price: float | None = None
     max_visits_per_day: int = 12
     excluded_patients: frozenset[str] = frozenset()
     per_diem: bool = False
@@ -155,6 +159,9 @@ class Nurse:
         ):
             if getattr(self, name) < 0:
                 raise refuse("negative", f"nurse.{name}", getattr(self, name), nurse=self.id)
+        price = self.overtime_price
+        if price is not None and not (math.isfinite(price) and price >= 0):
+            raise refuse("weight", "nurse.overtime_price", price, nurse=self.id)
         if not 0 <= self.refusal <= 1:
             raise refuse("chance", "nurse.refusal", self.refusal, nurse=self.id)
         ordered = tuple(sorted(self.shifts, key=lambda shift: shift.start))
@@ -164,6 +171,10 @@ class Nurse:
                     "shifts_overlap", "nurse.shifts", later.start, end=earlier.end, nurse=self.id
                 )
         object.__setattr__(self, "shifts", ordered)
+
+    def overtime_points(self, weight: float) -> float:
+        """Return the points for a minute of her overtime, where everybody's weighs ``weight``."""
+        return weight if self.overtime_price is None else self.overtime_price
 
     def shift_at(self, minute: int) -> int | None:
         """Return the number of the shift in which she may start a visit at ``minute``."""

@@ -11,7 +11,7 @@ from hearthline.rooms.program.values import LicenceKind, ProgramSettings
 from hearthline.rooms.scheduling.rules.given import Clock, Given
 from hearthline.rooms.scheduling.rules.skills import cards_held
 from hearthline.rooms.scheduling.rules.visit_facts import allergies_of
-from hearthline.rooms.workforce.values import Nurse, Shift
+from hearthline.rooms.workforce.values import Contract, Nurse, Shift
 
 OVERTIME_PER_SHIFT = 60
 """Minutes past a shift's end that a nurse whose contract allows overtime may be planned for.
@@ -74,6 +74,7 @@ def _nurse(given: Given, nurse: Nurse) -> planner.Nurse:
         minutes_worked_before=(given.worked_before or {}).get(nurse.id, 0),
         overtime_per_shift=overtime,
         overtime_per_week=(contract.overtime_minutes_a_week if contract else 0) + agreed,
+        overtime_price=_overtime_price(contract, given.weights),
         max_visits_per_day=contract.max_visits_a_day if contract else 0,
         excluded_patients=frozenset(str(patient) for patient in unwanted),
         per_diem=bool(contract and contract.is_per_diem),
@@ -81,6 +82,13 @@ def _nurse(given: Given, nurse: Nurse) -> planner.Nurse:
         languages=frozenset(code.lower() for code in nurse.languages),
         avoids=allergies_of(nurse.pet_allergies),
     )
+
+
+def _overtime_price(contract: Contract | None, weights: planner.Weights) -> float | None:
+    """Return points for a minute of overtime: dollars weigh what they do for per-diem nurses."""
+    if contract is None or contract.overtime_price is None:
+        return None
+    return weights.per_diem * contract.overtime_price / 60
 
 
 def _shift(

@@ -247,6 +247,7 @@ def engage(context: Context, *, staff_id: UUID, contract: values.Contract) -> UU
         "max_visits_a_day": contract.max_visits_a_day,
         "overtime_minutes_a_week": contract.overtime_minutes_a_week,
         "price_per_visit": contract.price_per_visit,
+        "overtime_price": contract.overtime_price,
         "currency": contract.currency,
     }
     row, _ = models.Contract.objects.update_or_create(

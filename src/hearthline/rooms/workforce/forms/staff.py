@@ -117,6 +117,13 @@ class TermsForm(forms.Form):
     price_per_visit = forms.DecimalField(
         label=_("Paid a visit, in dollars"), min_value=0, decimal_places=2, required=False
     )
+    overtime_price = forms.DecimalField(
+        label=_("Overtime, in dollars an hour"),
+        help_text=_("The planner weighs it so; left empty, as the program's settings say"),
+        min_value=0,
+        decimal_places=2,
+        required=False,
+    )
     weekdays = forms.TypedMultipleChoiceField(
         label=_("Works on"), coerce=int, choices=WEEKDAYS, widget=forms.CheckboxSelectMultiple
     )

@@ -137,6 +137,7 @@ class Contract(models.Model):
     overtime_minutes_a_week = models.PositiveIntegerField(default=0)
     price_per_visit = models.PositiveIntegerField(default=0)
     currency = models.CharField(max_length=3)
+    overtime_price = models.PositiveIntegerField(null=True, blank=True)
 
     scope_rule = BySubject("staff_id")
 

@@ -143,11 +143,12 @@ def terms(request: Any, staff_id: UUID) -> HttpResponse:
     """Put other terms and another week in force from a day on."""
 
     def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
-        price = Decimal(cleaned["price_per_visit"] or 0)
         with transaction.atomic():
-            engage(context, cleaned, price)
+            engage(context, cleaned)
 
-    def engage(context: Context, cleaned: Cleaned, price: Decimal) -> None:
+    def engage(context: Context, cleaned: Cleaned) -> None:
+        price = Decimal(cleaned["price_per_visit"] or 0)
+        overtime = cleaned["overtime_price"]
         actions.engage(
             context,
             staff_id=staff_id,
@@ -160,6 +161,7 @@ def terms(request: Any, staff_id: UUID) -> HttpResponse:
                 max_visits_a_day=cleaned["max_visits_a_day"],
                 overtime_minutes_a_week=cleaned["overtime_hours"] * 60,
                 price_per_visit=round(price * 100),
+                overtime_price=None if overtime is None else round(overtime * 100),
             ),
         )
         actions.set_shifts(
@@ -275,6 +277,7 @@ def _about(
 def _terms(contract: values.Contract | None) -> dict[str, Any]:
     if contract is None:
         return {}
+    overtime = contract.overtime_price
     return {
         "is_per_diem": contract.is_per_diem,
         "weekly_hours": contract.weekly_minutes // 60,
@@ -282,6 +285,7 @@ def _terms(contract: values.Contract | None) -> dict[str, Any]:
         "max_visits_a_day": contract.max_visits_a_day,
         "overtime_hours": contract.overtime_minutes_a_week // 60,
         "price_per_visit": contract.price_per_visit / 100 if contract.price_per_visit else None,
+        "overtime_price": None if overtime is None else overtime / 100,
     }
 
 

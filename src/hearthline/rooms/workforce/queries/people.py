@@ -335,6 +335,7 @@ def contract_value(row: models.Contract) -> values.Contract:
         overtime_minutes_a_week=row.overtime_minutes_a_week,
         price_per_visit=row.price_per_visit,
         currency=row.currency,
+        overtime_price=row.overtime_price,
     )
 
 

@@ -123,7 +123,9 @@ class HeldSkill:
 class Contract:
     """How somebody is engaged from ``since`` on; minutes are paid work.
 
-    ``price_per_visit`` is in minor units of ``currency`` and only for per-diem nurses.
+    ``price_per_visit`` is in minor units of ``currency`` and only for per-diem nurses;
+    ``overtime_price`` is in minor units for an hour. It is ``None`` when nobody said: overtime then
+    weighs what the program's settings say.
     """
 
     since: date
@@ -135,6 +137,7 @@ class Contract:
     overtime_minutes_a_week: int
     price_per_visit: int = 0
     currency: str = "USD"
+    overtime_price: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
