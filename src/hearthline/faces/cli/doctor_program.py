@@ -20,6 +20,7 @@ from hearthline.faces.cli import database, warming
 from hearthline.faces.cli.doctor import Found, note, tried, well, wrong
 from hearthline.faces.cli.home import Home, HomeError
 from hearthline.faces.cli.port import LOOPBACK, require_free_port
+from hearthline.kernel.messages import HearthlineError
 
 BACKUP = "Stop the program and put back a backup; keep the damaged file beside it."
 EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
@@ -47,6 +48,7 @@ def examine(home: Home) -> Iterator[Found]:
         yield tried("journal", journal, "./hearthline audit verify says what does not agree.")
     yield tried("ZIP centroids", zip_centroids, "./hearthline up installs the package again.")
     yield planner_cache(home)
+    yield planner_file()
 
 
 def runs(home: Home) -> bool:
@@ -212,3 +214,17 @@ def planner_cache(home: Home) -> Found:
     if warming.is_compiled(folder, warming.version_of(home)):
         return well("planner", f"compiled, kept in {folder}")
     return note("planner", "not compiled yet; the first plan takes a little longer")
+
+
+def planner_file() -> Found:
+    """Can the planner's weights be read, when the program has a file of its own."""
+    from hearthline.platform.messaging.sentences import sentence
+    from hearthline.rooms.scheduling.weights import FILE, read_weights
+
+    try:
+        table = read_weights()
+    except HearthlineError as error:
+        return wrong("planner's weights", sentence(error.message), "Until then nothing is planned.")
+    if not table:
+        return well("planner's weights", "the product's and the program's settings page")
+    return well("planner's weights", f"{FILE} sets {', '.join(sorted(table))}")

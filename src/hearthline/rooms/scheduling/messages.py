@@ -136,6 +136,35 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
         "This plan breaks {count} rules as things stand now, so it is not published. The first: "
         "{why} Move the visits, or plan again.",
     ),
+    "scheduling.weights_missing": (
+        "There is no file {file}. Name one that is there; docs/planner-weights.toml is a whole one."
+    ),
+    "scheduling.weights_unreadable": (
+        "{file} cannot be read ({why}). Let this user read it, or take it away."
+    ),
+    "scheduling.weights_no_toml": (
+        "{file} is not TOML: {why}. Mend that line, or take the file away."
+    ),
+    "scheduling.weights_outside": (
+        "{file} has {name} = {value} outside its table. Put all weights under one line [weights]."
+    ),
+    "scheduling.weights_name": (
+        "{file} sets {name} = {value}, and no weight has that name. docs/planner-weights.toml has "
+        "all of them."
+    ),
+    "scheduling.weights_value": (
+        "{file}: {name} = {value} is no weight. Give a number from 0, or take the line out."
+    ),
+    "scheduling.weights_share": (
+        "{file}: {name} = {value} is no share. Give a number from 0 to 1, or take the line out."
+    ),
+    "scheduling.weights_unserved": (
+        "{file}: {name} = {value} does not serve. Give five numbers from 0, for priority 1 to 5, "
+        "none below the one before, or take the line out."
+    ),
+    "scheduling.weights_set_on_page": (
+        "{name} stays {value}: the program's settings page has set it. Change it there."
+    ),
     "action.scheduling.offer_visit": "Visit offered",
     "action.scheduling.answer_offer": "Offer answered",
     "action.scheduling.take_back_offer": "Offer taken back",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +36,7 @@ from hearthline.rooms.scheduling.rules.reading import (
     nurses_seen,
     with_familiarity,
 )
+from hearthline.rooms.scheduling.rules.weights import differing
 from hearthline.rooms.scheduling.values import RunState
 
 LEAST_NOTICE = timedelta(minutes=30)
@@ -77,6 +79,7 @@ def run_plan(
     on_progress: Callable[[planner.Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
     hand_on: Callable[[models.PlanRun, planning.Prepared], None] | None = None,
+    weights_file: Path | None = None,
 ) -> Outcome:
     """Carry out a run: needs, problem, search, independent check, draft.
 
@@ -94,12 +97,14 @@ def run_plan(
     hand_on
         Gives the parts to other workers, and whoever ends the last carries the run on; without
         it they are planned here, one after another, to the same plan.
+    weights_file
+        A file of weights for this run instead of the program's own.
     """
     run = models.PlanRun.objects.get(id=run_id)
     models.PlanRun.objects.filter(id=run_id).update(state=RunState.RUNNING)
     try:
         refresh_needs(make_context(), run.first_day, run.days)
-        prepared = prepared_for(run, today)
+        prepared = prepared_for(run, today, weights_file)
         budget = budget_of(run)
         if not needs_parts(prepared.problem, most_visits):
             plan = engine.solve(
@@ -121,7 +126,9 @@ def run_plan(
     return keep(run, prepared, plan, make_context, should_stop=should_stop)
 
 
-def prepared_for(run: models.PlanRun, today: date) -> planning.Prepared:
+def prepared_for(
+    run: models.PlanRun, today: date, weights_file: Path | None = None
+) -> planning.Prepared:
     """Return the problem of a run as things stand."""
     has_begun = today >= run.first_day
     return planning.prepare(
@@ -130,6 +137,7 @@ def prepared_for(run: models.PlanRun, today: date) -> planning.Prepared:
         frozen=planning.that_stay(run.first_day, today, run.asked_at) if has_begun else (),
         called=queries.called_days(run.first_day),
         not_before=run.asked_at + LEAST_NOTICE if has_begun else None,
+        weights_file=weights_file,
     )
 
 
@@ -168,6 +176,7 @@ def keep(
         "visits": len(prepared.problem.visits),
         "nurses": len(prepared.problem.nurses),
         "cost": round(verdict.total, 1),
+        "weights": differing(prepared.problem.weights),
         "iterations": provenance.iterations if provenance else 0,
         "seconds": round(provenance.seconds, 2) if provenance else 0,
         "repeatable": bool(provenance and provenance.repeatable),

@@ -81,6 +81,8 @@ class Given:
     keeps_holidays
         Whether visits that can be on another day are kept off holidays; a person who moves one
         there may.
+    weights
+        What each cost term weighs.
     """
 
     clock: Clock
@@ -102,3 +104,4 @@ class Given:
     on_call: Mapping[UUID, Sequence[tuple[datetime, datetime]]] = field(default_factory=dict)
     not_before: datetime | None = None
     keeps_holidays: bool = True
+    weights: planner.Weights = field(default_factory=planner.Weights)

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from hearthline.engines.planner import values as planner
 from hearthline.kernel.calendar import local_day, to_civil, to_instant
-from hearthline.rooms.program.values import ProgramSettings
 from hearthline.rooms.scheduling.rules.given import Clock, Given
 from hearthline.rooms.scheduling.rules.nurses import nurses_from
 from hearthline.rooms.scheduling.rules.visit_facts import (
@@ -42,7 +41,7 @@ def problem_from(given: Given) -> planner.Problem:
         travel=given.travel,
         links=tuple(_links(needs, kept)),
         histories=tuple(_history(given, patient) for patient in _patients(needs)),
-        weights=weights_from(given.settings),
+        weights=given.weights,
         days_into_week=given.clock.first_day.weekday(),
         events=events_of(given.clock, (_facts(given, need) for need in needs)),
         preferences=tuple(_wishes(given, needs, nurses)),
@@ -77,21 +76,6 @@ def plannable(given: Given) -> list[Need]:
         for need in possible
         if need.follows not in missing or _lock(given, need, None) is not None
     ]
-
-
-def weights_from(settings: ProgramSettings) -> planner.Weights:
-    """Return the program's weights over the planner's own for what a program does not set."""
-    return planner.Weights(
-        new_faces=settings.weight_new_face,
-        not_primary=settings.weight_not_own_nurse,
-        lateness_total=settings.weight_late_minute,
-        driving_minutes=settings.weight_driving_minute,
-        driving_km=settings.weight_driving_km,
-        overtime=settings.weight_overtime_minute,
-        fairness=settings.weight_uneven_minute,
-        change_nurse=settings.weight_changed_nurse,
-        change_time=settings.weight_changed_time,
-    )
 
 
 def assigned_from(plan: planner.Plan, needs: Iterable[Need], clock: Clock) -> list[Assigned]:
