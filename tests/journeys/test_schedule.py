@@ -72,6 +72,27 @@ def test_every_page_of_the_schedule_is_accessible_and_fits(
         assert_no_console_errors(page)
 
 
+def test_a_visit_says_why_it_is_there_and_what_else_could_be_tried(page_at: OpenPage) -> None:
+    user = scheduler()
+    small = a_small_program(nurses=4, patients=8)
+    a_kept_plan(small)
+    for width in (820, 1280):
+        page = page_at(WEEK, width=width, theme="light", user=user)
+        page.locator("a.visit").first.click()
+        page.get_by_role("link", name="Why this nurse and time").click()
+        page.wait_for_selector("#why-head")
+        page.get_by_text("All terms", exact=True).click()
+        expect(page.get_by_text("Uneven work")).to_be_visible()
+        keep_picture(page, f"why-{width}")
+        assert_fits(page)
+        assert_accessible(page)
+
+    page.get_by_role("link", name="Try 1").click()
+
+    expect(page.get_by_text("Move you are trying", exact=True)).to_be_visible()
+    assert_no_console_errors(page)
+
+
 def test_dragging_a_visit_asks_what_it_costs_before_anything_changes(page_at: OpenPage) -> None:
     user = scheduler()
     small = a_small_program()

@@ -6,7 +6,15 @@ import time
 
 import pytest
 
-from hearthline.engines.planner import check, evaluate, explain, in_words, solve, terms_of
+from hearthline.engines.planner import (
+    check,
+    evaluate,
+    explain,
+    in_words,
+    solve,
+    terms_of,
+    with_move,
+)
 from hearthline.engines.planner.invented import invented_problem
 from hearthline.engines.planner.values import (
     Acquaintance,
@@ -190,3 +198,28 @@ def test_an_alternative_is_told_in_words_and_every_term_of_it_can_be_seen():
     by_hand = planned(its, ("visit", "paul", instead.start), ("other", "rosa", at("11:00")))
     change = evaluate(its, by_hand).total - evaluate(its, plan).total
     assert sum(terms.values()) == pytest.approx(change)
+
+
+def test_a_visit_for_two_has_other_pairs_and_none_breaks_a_rule():
+    two = visit("two", nurses_needed=2)
+    busy = visit("busy", windows=(window("09:00", "09:00"),))
+    its = problem([two, busy], [nurse("rosa"), nurse("paul"), nurse("ines")])
+    plan = planned(its, ("two", ("rosa", "paul"), at("09:00")), ("busy", "ines", at("09:00")))
+
+    found = explain(plan, "two").alternatives
+
+    pairs = [set(other.nurse_ids) for other in found]
+    assert {"rosa", "ines"} in pairs
+    assert {"paul", "ines"} in pairs
+    for other in found:
+        move = Move("two", other.nurse_ids, other.start)
+        facts = check(plan, move)
+        assert facts.is_allowed
+        assert evaluate(its, with_move(plan, move, facts)).is_valid
+        assert len(in_words(other)) >= 2
+
+
+def test_a_visit_for_two_that_only_one_nurse_could_make_has_no_other_place():
+    its = problem([visit("two", nurses_needed=2)], [nurse("rosa")])
+
+    assert explain(planned(its), "two").alternatives == ()

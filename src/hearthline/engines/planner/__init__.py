@@ -6,8 +6,20 @@ docs/planner.md for the model, the method and its limits.
 
 from .check import check
 from .evaluate import evaluate
-from .explain import explain, in_words, terms_of
+from .explain import explain, in_words, terms_of, with_move
 from .repair import repair
+from .schedule import rests_of
 from .solve import solve, warm_up
 
-__all__ = ["check", "evaluate", "explain", "in_words", "repair", "solve", "terms_of", "warm_up"]
+__all__ = [
+    "check",
+    "evaluate",
+    "explain",
+    "in_words",
+    "repair",
+    "rests_of",
+    "solve",
+    "terms_of",
+    "warm_up",
+    "with_move",
+]

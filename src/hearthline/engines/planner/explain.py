@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from hearthline.kernel.messages import Message
 
@@ -10,7 +12,7 @@ from .check import check
 from .evaluate import evaluate
 from .people import acquaintance, standing_rules_broken
 from .reasons import Candidate, candidates_for, nearness, unserved_because
-from .schedule import rests_of, route_with, stops_of
+from .schedule import Route, Stop, rests_of, route_with, stops_of
 from .values import (
     Acquaintance,
     Alternative,
@@ -18,13 +20,21 @@ from .values import (
     Explanation,
     Move,
     MoveCheck,
+    Nurse,
     Plan,
     Problem,
     PromiseState,
+    Rule,
     Visit,
 )
 
 MOST_ALTERNATIVES = 3
+
+MOST_PAIRED = 6
+"""Nurses of a day who are tried with each other at a visit for two."""
+
+BY_BOTH = {1: frozenset[Rule](), 2: frozenset({Rule.SAME_NURSE, Rule.DIFFERENT_NURSE})}
+"""Rules that one nurse of a visit for two cannot keep or break by herself."""
 
 
 def explain(plan: Plan, visit_id: str) -> Explanation:
@@ -56,23 +66,29 @@ def explain(plan: Plan, visit_id: str) -> Explanation:
 def alternatives_for(
     plan: Plan, visit: Visit, *, most: int = MOST_ALTERNATIVES
 ) -> tuple[Alternative, ...]:
-    """Return the best other places for a visit of one nurse, cheapest first.
+    """Return the best other places for a visit, cheapest first.
 
-    One for each nurse, so that the list offers people and not minutes. Only places that break no
-    rule are returned.
+    One for each nurse, or pair of nurses for a visit of two, so that the list offers people and
+    not minutes. Only places that break no rule are returned.
     """
-    if visit.nurses_needed != 1 or visit.locked is not None:
+    if visit.locked is not None:
         return ()
     now = plan.by_visit.get(visit.id)
-    best: dict[str, Alternative] = {}
-    for candidate in candidates_for(plan, visit, most_rules=0):
-        if candidate.rules or candidate.start is None:
-            continue
-        nurse_id = candidate.nurse.id
-        for start in _starts_worth_trying(plan, visit, candidate, now):
-            if now is not None and now.nurse_ids == (nurse_id,) and now.start == start:
+    free = [
+        candidate
+        for candidate in candidates_for(plan, visit, most_rules=0)
+        if candidate.start is not None and not candidate.rules - BY_BOTH[visit.nurses_needed]
+    ]
+    together = [(one,) for one in free] if visit.nurses_needed == 1 else _pairs(free, now)
+    best: dict[tuple[str, ...], Alternative] = {}
+    for team in together:
+        who = tuple(candidate.nurse.id for candidate in team)
+        earliest = max(candidate.start or 0 for candidate in team)
+        starts = {s for one in team for s in _starts_worth_trying(plan, visit, one, now)}
+        for start in sorted({earliest, *(s for s in starts if s >= earliest)}):
+            if now is not None and set(now.nurse_ids) == set(who) and now.start == start:
                 continue
-            move = Move(visit.id, (nurse_id,), start)
+            move = Move(visit.id, who, start)
             facts = check(plan, move)
             if not facts.is_allowed:
                 continue
@@ -84,11 +100,26 @@ def alternatives_for(
                 promises_touched=facts.promises_touched,
                 cost_change=_cost_change(plan, visit, now, move, facts),
             )
-            held = best.get(nurse_id)
+            held = best.get(who)
             if held is None or alternative.cost_change < held.cost_change:
-                best[nurse_id] = alternative
+                best[who] = alternative
     ordered = sorted(best.values(), key=lambda a: (a.cost_change, a.start, a.nurse_ids))
     return tuple(ordered[:most])
+
+
+def _pairs(free: Sequence[Candidate], now: Assignment | None) -> list[tuple[Candidate, Candidate]]:
+    """Return pairs of different nurses of one day: those who are there now, then the nearest."""
+    here = set(now.nurse_ids) if now is not None else set()
+    by_day: dict[int, list[Candidate]] = {}
+    for candidate in sorted(free, key=lambda item: item.nurse.id not in here):
+        of_day = by_day.setdefault(candidate.day, [])
+        if all(candidate.nurse.id != other.nurse.id for other in of_day):
+            of_day.append(candidate)
+    return [
+        (first, second) if first.nurse.id < second.nurse.id else (second, first)
+        for day in sorted(by_day)
+        for first, second in combinations(by_day[day][:MOST_PAIRED], 2)
+    ]
 
 
 def _starts_worth_trying(
@@ -266,9 +297,56 @@ def _cost_change(
     weights = plan.problem.weights
     cost = weights.driving_minutes * facts.driving_change_minutes
     cost += _own_cost(plan, visit, move.nurse_ids, move.start)
+    cost += _overtime_change(plan, visit, now, move, facts)
     if now is None:
         return cost - weights.unserved[visit.priority - 1]
     return cost - _own_cost(plan, visit, now.nurse_ids, now.start)
+
+
+def _overtime_change(
+    plan: Plan, visit: Visit, now: Assignment | None, move: Move, facts: MoveCheck
+) -> float:
+    """Return the change in points of overtime in the weeks of the nurses whom a move touches."""
+    problem = plan.problem
+    touched = {(nurse_id, move.start) for nurse_id in move.nurse_ids}
+    if now is not None:
+        touched |= {(nurse_id, now.start) for nurse_id in now.nurse_ids}
+    weeks: set[tuple[str, int]] = set()
+    for nurse_id, start in touched:
+        nurse = problem.nurse(nurse_id)
+        number = nurse.shift_at(start)
+        if number is not None:
+            weeks.add((nurse_id, problem.week_of(nurse.shifts[number].day)))
+    change = 0.0
+    for nurse_id, week in sorted(weeks):
+        nurse = problem.nurse(nurse_id)
+        before: list[Route] = []
+        after: list[Route] = []
+        for number, shift in enumerate(nurse.shifts):
+            if problem.week_of(shift.day) != week:
+                continue
+            stops = stops_of(plan, nurse, number)
+            with_move = [stop for stop in stops if stop.visit.id != visit.id]
+            if nurse_id in move.nurse_ids and nurse.shift_at(move.start) == number:
+                with_move.append(Stop(visit, move.start))
+                if facts.handed_in is not None and facts.handed_in.nurse_id == nurse_id:
+                    with_move.append(Stop(visit, facts.handed_in.start, hands_in=True))
+            was = route_with(problem, shift, stops)
+            before.append(was)
+            after.append(was if with_move == stops else route_with(problem, shift, with_move))
+        change += _overtime(problem, nurse, week, after) - _overtime(problem, nurse, week, before)
+    return change
+
+
+def _overtime(problem: Problem, nurse: Nurse, week: int, routes: Sequence[Route]) -> float:
+    """Return the points for overtime of one nurse in one week."""
+    work = sum(route.work for route in routes)
+    if not work:
+        return 0.0
+    before = nurse.minutes_worked_before if week == 0 else 0
+    above = max(0, work + before - nurse.weekly_minutes) - max(0, before - nurse.weekly_minutes)
+    minutes = max(above, sum(route.past_end for route in routes))
+    return nurse.overtime_points(problem.weights.overtime) * minutes
 
 
 def _own_cost(plan: Plan, visit: Visit, nurse_ids: tuple[str, ...], start: int) -> float:
@@ -340,7 +418,22 @@ def terms_of(plan: Plan, move: Move) -> dict[str, float]:
     ProblemError
         If the visit or a nurse is unknown.
     """
-    facts = check(plan, move)
+    after = with_move(plan, move, check(plan, move))
+    before = evaluate(plan.problem, replace(plan, rests=rests_of(plan))).terms
+    return {
+        name: term.cost - before[name].cost
+        for name, term in evaluate(plan.problem, after).terms.items()
+    }
+
+
+def with_move(plan: Plan, move: Move, facts: MoveCheck) -> Plan:
+    """Return the plan after a move, its breaks placed anew; for the checker to look at.
+
+    Parameters
+    ----------
+    facts
+        What :func:`check` said of the move.
+    """
     visit = plan.problem.visit(move.visit_id)
     moved = Assignment(
         visit.id,
@@ -356,9 +449,4 @@ def terms_of(plan: Plan, move: Move) -> dict[str, float]:
         assignments=(*others, moved),
         unserved=tuple(u for u in plan.unserved if u.visit_id != visit.id),
     )
-    after = replace(after, rests=rests_of(after))
-    before = evaluate(plan.problem, replace(plan, rests=rests_of(plan))).terms
-    return {
-        name: term.cost - before[name].cost
-        for name, term in evaluate(plan.problem, after).terms.items()
-    }
+    return replace(after, rests=rests_of(after))

@@ -16,7 +16,7 @@ from hearthline.rooms.workforce.values import monday_of
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Week, day in focus, nurse, branch, page, and a visit that is looked at or moved.
+    """Week, day in focus, nurse, branch, page, and a visit looked at, explained or moved.
 
     Identifiers are in the address, names never.
     """
@@ -29,6 +29,7 @@ class Asked:
     to_nurse: UUID | None = None
     to_day: date | None = None
     to_time: time | None = None
+    why: bool = False
 
     @classmethod
     def read(cls, query: Mapping[str, str], today: date) -> Asked:
@@ -43,6 +44,7 @@ class Asked:
             to_nurse=_uuid(query.get("to_nurse")),
             to_day=_date(query.get("to_day")),
             to_time=_time(query.get("to_time")),
+            why=query.get("why") == "1",
         )
 
     @property

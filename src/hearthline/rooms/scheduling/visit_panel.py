@@ -19,9 +19,10 @@ from hearthline.platform.messaging.sentences import sentence, word
 from hearthline.platform.ui.display import local, shown_clock, shown_duration
 from hearthline.platform.ui.status import Status
 from hearthline.rooms.census import queries as census
-from hearthline.rooms.scheduling import models, moving, queries
+from hearthline.rooms.scheduling import explaining, models, moving, queries
 from hearthline.rooms.scheduling.addresses import Asked
 from hearthline.rooms.scheduling.board import WORDS
+from hearthline.rooms.scheduling.explaining import Fact, Why
 from hearthline.rooms.scheduling.promises.holds import next_for_place
 from hearthline.rooms.scheduling.promises.marks import Marks
 from hearthline.rooms.scheduling.values import Familiarity, PromiseState
@@ -29,15 +30,6 @@ from hearthline.rooms.scheduling.wording import worded_rows
 from hearthline.rooms.workforce.values import Nurse
 
 MOST_RULES_SHOWN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One line of what a move costs."""
-
-    label: str
-    text: str
-    status: Status | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +89,9 @@ class VisitPanel:
     reasons: Sequence[str]
     remedies: Sequence[str]
     trial: TrialPanel | None
+    why: Why | None
+    why_url: str
+    try_urls: Sequence[tuple[str, str]]
 
 
 def build(caller: Caller, asked: Asked, nurses: Sequence[Nurse]) -> VisitPanel | None:
@@ -119,6 +114,9 @@ def build(caller: Caller, asked: Asked, nurses: Sequence[Nurse]) -> VisitPanel |
     first = rows[0] if rows else None
     hold = _hold(asked, marks, rows, nurses)
     who = ", ".join(names.get(row.nurse_id, _("a nurse of another branch")) for row in rows)
+    why = None
+    if asked.why and not asked.trial:
+        why = explaining.why(queries.needs_by_ids([need.id])[need.id], rows)
     span = (need.latest_day - need.earliest_day).days + 1
     return VisitPanel(
         need_id=need.id,
@@ -147,6 +145,22 @@ def build(caller: Caller, asked: Asked, nurses: Sequence[Nurse]) -> VisitPanel |
         reasons=[sentence(message) for message in said.reasons] if said else [],
         remedies=[sentence(message) for message in said.remedies] if said else [],
         trial=_trial(*asked.trial, names) if asked.trial else None,
+        why=why,
+        why_url=asked.url(why=1),
+        try_urls=[
+            (
+                other.words,
+                asked.url(
+                    day=other.day,
+                    to_nurse=other.nurse_id,
+                    to_day=other.day,
+                    to_time=f"{other.starts:%H:%M}",
+                )
+                if other.nurse_id
+                else "",
+            )
+            for other in (why.others if why else ())
+        ],
     )
 
 
