@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from hearthline.engines.planner import evaluate, solve
+from hearthline.engines.planner import check, evaluate, rests_of, solve, with_move
 from hearthline.engines.planner.search.driver import search
 from hearthline.engines.planner.values import (
     After,
@@ -18,6 +20,7 @@ from hearthline.engines.planner.values import (
     History,
     Link,
     LinkKind,
+    Move,
     Nurse,
     Preference,
     Problem,
@@ -27,6 +30,7 @@ from hearthline.engines.planner.values import (
     Slot,
     SlowHours,
     TravelMatrix,
+    Unserved,
     Visit,
     Window,
 )
@@ -127,6 +131,7 @@ def _nurse(draw: st.DrawFn, name: str, days: int, place: st.SearchStrategy[int])
         weekly_minutes=draw(st.sampled_from((2400, 2400, 300))),
         overtime_per_week=draw(st.sampled_from((0, 60))),
         overtime_per_shift=draw(st.sampled_from((0, 30))),
+        overtime_price=draw(st.sampled_from((None, 0.5, 7.0))),
         max_visits_per_day=draw(st.integers(1, 4)),
         excluded_patients=frozenset({"p0"} if draw(st.integers(0, 6)) == 0 else ()),
         per_diem=draw(st.booleans()),
@@ -235,3 +240,28 @@ def test_the_same_seed_gives_the_same_plan(its, islands):
     assert first.assignments == second.assignments
     assert first.rests == second.rests
     assert first.unserved == second.unserved
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(its=problems(), data=st.data())
+def test_whatever_moves_are_allowed_the_plan_after_them_passes_the_checker(its, data):
+    plan = search(its, Budget(iterations=6), compiled=False).plan
+    left = [visit.id for visit in its.visits if visit.id not in plan.by_visit]
+    plan = replace(
+        plan,
+        rests=rests_of(plan),
+        unserved=tuple(Unserved(visit, frozenset(), ()) for visit in left),
+    )
+    assume(its.visits and its.nurses and evaluate(its, plan).is_valid)
+
+    for _ in range(5):
+        visit = data.draw(st.sampled_from(its.visits))
+        who = data.draw(st.permutations([nurse.id for nurse in its.nurses]))
+        opening = data.draw(st.sampled_from(visit.windows))
+        start = data.draw(st.integers(opening.opens, opening.closes))
+        move = Move(visit.id, tuple(who[: visit.nurses_needed]), start)
+        facts = check(plan, move)
+        if not facts.is_allowed:
+            continue
+        plan = with_move(plan, move, facts)
+        assert [violation.rule for violation in evaluate(its, plan).violations] == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -17,6 +17,7 @@ from hearthline.rooms.scheduling import actions, models, moving, planning, queri
 from hearthline.rooms.scheduling.rules.problems import plan_from, plannable
 from hearthline.rooms.scheduling.values import RunState
 from hearthline.rooms.workforce import actions as workforce
+from hearthline.rooms.workforce import queries as staff
 from hearthline.rooms.workforce.values import AbsenceKind
 from tests.builders.program import AT
 from tests.builders.scheduling import MONDAY, SmallProgram, a_small_program, publish_draft
@@ -264,3 +265,59 @@ def test_late_in_the_evening_what_follows_an_admission_without_a_day_waits_with_
     assert plannable(replace(late, not_before=None)) == [admission, care]
     assert plannable(late) == []
     assert plannable(replace(late, needs=(care,))) == [care], "it was admitted before"
+
+
+def test_a_draft_that_overworks_a_nurse_cannot_be_published(small):
+    run()
+    nurse = models.Assignment.objects.values_list("nurse_id", flat=True)[0]
+    held = staff.nurses_by_ids([nurse], MONDAY, MONDAY)[nurse].contract
+    assert held is not None
+    terms = replace(held, since=MONDAY, weekly_minutes=60, overtime_minutes_a_week=0)
+    workforce.engage(context(), staff_id=nurse, contract=terms)
+
+    with pytest.raises(Refused) as caught:
+        publish_draft()
+
+    assert caught.value.message.code == "scheduling.publish_broken"
+    assert "in that week" in str(caught.value.message.params["why"])
+
+
+def test_hours_and_breaks_that_are_behind_us_hold_no_publishing_up(small):
+    run()
+    nurse = models.Assignment.objects.values_list("nurse_id", flat=True)[0]
+    held = staff.nurses_by_ids([nurse], MONDAY, MONDAY)[nurse].contract
+    assert held is not None
+    terms = replace(held, since=MONDAY, weekly_minutes=60, overtime_minutes_a_week=0)
+    workforce.engage(context(), staff_id=nurse, contract=terms)
+    last = MONDAY + timedelta(days=DAYS - 1)
+    assigned = queries.assigned_between(MONDAY, last, with_draft=True)
+
+    after = to_instant(last + timedelta(days=1), time(12), "America/New_York")
+
+    assert planning.broken_rules(MONDAY, last, assigned, after) == []
+
+
+def test_a_move_that_looks_allowed_is_read_by_the_checker_too(small, monkeypatch):
+    run()
+    item = queries.assigned_between(MONDAY, MONDAY + timedelta(days=6), with_draft=True)[0]
+    checked = moving.engine.evaluate
+    broken = planner.values.Violation(
+        planner.values.Rule.SKILL,
+        moving.Message("planner.broken.skill", {"nurse": str(item.nurse_ids[0]), "skill": "picc"}),
+        (str(item.need_id),),
+        str(item.nurse_ids[0]),
+    )
+
+    def after_a_move(problem, plan):
+        found = checked(problem, plan)
+        moved = plan.by_visit[str(item.need_id)].start
+        at = planning.clock_of(MONDAY, 7).minute(item.start_instant)
+        return found if moved == at else replace(found, violations=(broken,))
+
+    monkeypatch.setattr(moving.engine, "evaluate", after_a_move)
+    later = (datetime.combine(item.day, item.starts) + timedelta(minutes=5)).time()
+
+    trial = moving.try_move(item.need_id, item.nurse_ids, item.day, later)
+
+    assert not trial.is_allowed
+    assert [message.code for message in trial.broken] == ["planner.broken.skill"]

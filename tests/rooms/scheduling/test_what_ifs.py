@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from hearthline.engines import planner
+from hearthline.kernel.messages import Message
 from hearthline.platform.actions.context import system_context
 from hearthline.rooms.census.values import EpisodeState
 from hearthline.rooms.scheduling import actions, models, queries, what_ifs
@@ -35,6 +37,9 @@ def test_one_more_nurse_shows_both_worlds_and_changes_no_plan() -> None:
     assert row.state == RunState.DONE
     assert row.figures["before"]["visits"] == row.figures["after"]["visits"]
     assert row.figures["after"]["without"] <= row.figures["before"]["without"]
+    before_it = row.figures["before"]
+    met = before_it["own"] + before_it["met"] + before_it["new"]
+    assert met == before_it["visits"] - before_it["without"]
     assert list(models.Assignment.objects.values_list("id", "nurse_id", "day", "starts")) == before
     assert queries.draft() is None
 
@@ -53,6 +58,22 @@ def test_referrals_accepted_bring_their_visits_and_no_need_is_stored() -> None:
 
     assert row.figures["after"]["visits"] > row.figures["before"]["visits"]
     assert models.Need.objects.filter(withdrawn_at__isnull=True).count() == needs
+
+
+def test_a_world_that_the_checker_rejects_is_not_shown(monkeypatch) -> None:
+    small = a_small_program(nurses=1, patients=3)
+    a_kept_plan(small)
+    publish_draft()
+    broken = planner.values.Violation(planner.values.Rule.SKILL, Message("planner.broken"))
+    monkeypatch.setattr(
+        what_ifs.engine, "evaluate", lambda *_: planner.values.Evaluation((broken,), {})
+    )
+
+    row = asked(WhatIfKind.NURSE, small.nurses[0])
+
+    assert row.state == RunState.FAILED
+    assert (row.figures, row.plans) == ({}, {})
+    assert row.message == {"code": "scheduling.plan_rejected", "params": {"rule": "skill"}}
 
 
 def test_a_cancelled_question_keeps_nothing() -> None:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from .people import standing_rules_broken
 from .reasons import usable_windows
-from .values import LinkKind, Nurse, Plan, Problem, Visit
+from .values import LinkKind, Nurse, Problem, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +45,6 @@ class Bound:
 def lower_bound(problem: Problem) -> Bound:
     """Return a bound on the cost of every plan for ``problem``."""
     return _Relaxed(problem).bound()
-
-
-def weak_reasons(plan: Plan) -> tuple[str, ...]:
-    """Return which terms of a plan the bound leaves out, so that its gap can be read."""
-    problem = plan.problem
-    found = ["overtime", "fairness"]
-    if len({visit.patient_id for visit in problem.visits}) < len(problem.visits):
-        found += ["not_primary", "time_consistency"]
-    return tuple(found)
 
 
 class _Relaxed:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import numpy as np
 
 from hearthline.engines import planner as engine
 from hearthline.engines.planner import values as planner
+from hearthline.kernel.calendar import to_instant
 from hearthline.kernel.messages import Message
 from hearthline.platform.places.travel import travel
 from hearthline.rooms.census import queries as census
@@ -27,6 +29,7 @@ from hearthline.rooms.scheduling.rules.problems import (
 )
 from hearthline.rooms.scheduling.rules.visit_facts import HAS_BEGUN
 from hearthline.rooms.scheduling.values import Assigned, Home, Need, NoNurse, Reserved
+from hearthline.rooms.scheduling.weights import weights_in_force
 from hearthline.rooms.scheduling.wording import Wording
 from hearthline.rooms.workforce import queries as workforce
 from hearthline.rooms.workforce.values import Nurse, monday_of
@@ -69,6 +72,7 @@ def prepare(
     only_needs: Iterable[UUID] | None = None,
     keeps_holidays: bool = True,
     not_before: datetime | None = None,
+    weights_file: Path | None = None,
 ) -> Prepared:
     """Read everything about some days and return it as a problem.
 
@@ -90,9 +94,17 @@ def prepare(
         one there may, and what is planned already is not judged by it.
     not_before
         Instant before which nothing new is planned on its day.
+    weights_file
+        A file of weights instead of the program's own (:mod:`.weights`).
+
+    Raises
+    ------
+    WeightsFileError
+        If the file of weights cannot be planned with.
     """
     last_day = first_day + timedelta(days=days - 1)
-    settings = program.settings_in_force().settings
+    found = program.settings_in_force()
+    settings, weights = found.settings, weights_in_force(found, weights_file)
     clock = clock_of(first_day, days)
     nurses = workforce.nurses_between(None, first_day, last_day)
     if called:
@@ -112,7 +124,7 @@ def prepare(
         wanted_needs = set(only_needs)
         needs = [need for need in needs if need.id in wanted_needs]
     if only_needs is not None:
-        return _narrow(clock, needs, nurses, done, settings)
+        return _narrow(clock, needs, nurses, done, settings, weights)
     gathered = gathering.gather(None, first_day, referred=referred)
     if referred:
         needs = [*needs, *_would_be_needed(gathered, needs, settings, first_day, last_day)]
@@ -124,6 +136,7 @@ def prepare(
         nurses=nurses,
         homes=gathered.homes,
         settings=settings,
+        weights=weights,
         locked=locked,
         published={item.need_id: _reserved(item) for item in published},
         tentative=gathered.tentative,
@@ -196,13 +209,17 @@ def _is_away(item: Assigned, nurses: Mapping[UUID, Nurse]) -> bool:
 
 
 def broken_rules(
-    first_day: date, last_day: date, assigned: Sequence[Assigned], now: datetime
+    first_day: date,
+    last_day: date,
+    assigned: Sequence[Assigned],
+    now: datetime,
+    rests: Mapping[tuple[UUID, date], time] | None = None,
 ) -> list[Message]:
     """Return in words every rule that assignments break as things stand now.
 
     What was checked when it was planned may have changed since: somebody is sick, a licence
-    ended, a visit lasts longer. Breaks and hours are left out: they depend on where a nurse
-    rests, which assignments do not say; planning and every move looked at them.
+    ended, a visit lasts longer. A nurse rests where the plan said she would, or where there is
+    room now, whichever breaks less; what is behind us by now is a fact and holds nothing up.
     """
     begun = [item for item in assigned if item.start_instant <= now]
     prepared = prepare(
@@ -215,11 +232,59 @@ def broken_rules(
     plan = plan_from(prepared.problem, assigned, prepared.clock)
     names = {nurse.id: nurse.name for nurse in prepared.given.nurses}
     wording = Wording(prepared.clock, names, prepared.needs)
+    minute = prepared.clock.minute(now)
+    zones = {nurse.id: nurse.zone for nurse in prepared.given.nurses}
+    planned_rests = {
+        (str(nurse), prepared.clock.day_of(day)): prepared.clock.minute(
+            to_instant(day, at, zones[nurse])
+        )
+        for (nurse, day), at in (rests or {}).items()
+        if nurse in zones
+    }
     return [
         wording.worded(violation.message)
-        for violation in engine.evaluate(prepared.problem, plan).violations
-        if violation.rule not in DEPEND_ON_RESTS
+        for violation in _violations(plan, planned_rests)
+        if not _is_past(plan, violation, minute)
     ]
+
+
+def _violations(
+    plan: planner.Plan, planned_rests: Mapping[tuple[str, int], int]
+) -> list[planner.Violation]:
+    """Return what a plan breaks, each nurse resting as planned or where there is room now."""
+    now = {(rest.nurse_id, rest.shift): rest for rest in engine.rests_of(plan)}
+    planned = {
+        (nurse, number): planner.RestTaken(nurse, number, start)
+        for (nurse, day), start in planned_rests.items()
+        if nurse in plan.problem.nurse_index
+        for number, shift in enumerate(plan.problem.nurse(nurse).shifts)
+        if shift.day == day and not shift.on_call
+    }
+    ways = [
+        engine.evaluate(plan.problem, replace(plan, rests=tuple(rests.values()))).violations
+        for rests in (now | planned, planned | now)
+    ]
+    chosen: list[planner.Violation] = [v for v in ways[0] if v.nurse_id is None]
+    for nurse in dict.fromkeys(v.nurse_id for way in ways for v in way if v.nurse_id is not None):
+        of_nurse = [[v for v in way if v.nurse_id == nurse] for way in ways]
+        fewest: list[planner.Violation] = min(of_nurse, key=len)
+        chosen += fewest
+    return chosen
+
+
+def _is_past(plan: planner.Plan, violation: planner.Violation, minute: int) -> bool:
+    """Whether a broken rule of hours and breaks concerns nothing that is still to come."""
+    if violation.rule not in DEPEND_ON_RESTS or violation.nurse_id is None:
+        return False
+    params = violation.message.params
+    day, week = params.get("day"), params.get("week")
+    to_come = [a.start for a in plan.by_nurse.get(violation.nurse_id, ()) if a.start > minute]
+    days = {plan.problem.day_of(start) for start in to_come}
+    if isinstance(week, int):
+        return week not in {plan.problem.week_of(item) for item in days}
+    if isinstance(day, int):
+        return day not in days
+    return not any(plan.by_visit[visit].start > minute for visit in violation.visit_ids)
 
 
 def _called_for(
@@ -278,6 +343,7 @@ def _narrow(
     nurses: Sequence[Nurse],
     done: Sequence[Assigned],
     settings: ProgramSettings,
+    weights: planner.Weights,
 ) -> Prepared:
     """Return a problem of some visits and nurses only, without reading every order."""
     published = queries.assigned_between(clock.first_day, clock.last_day)
@@ -289,6 +355,7 @@ def _narrow(
             {need.patient_id: need.branch_id for need in needs}, clock.first_day
         ),
         settings=settings,
+        weights=weights,
         locked=queries.locks_of(need.id for need in needs),
         published={item.need_id: _reserved(item) for item in published},
         tentative=frozenset(),
@@ -316,6 +383,7 @@ def _given(
     nurses: Sequence[Nurse],
     homes: Mapping[UUID, Home],
     settings: ProgramSettings,
+    weights: planner.Weights,
     locked: Mapping[UUID, Reserved],
     published: Mapping[UUID, Reserved],
     tentative: frozenset[UUID],
@@ -350,6 +418,7 @@ def _given(
         place_of_nurse={nurse.id: row for row, nurse in enumerate(placed)},
         place_of_patient={patient: len(placed) + row for row, patient in enumerate(patients)},
         settings=settings,
+        weights=weights,
         past=queries.past_of(patients, before=clock.first_day),
         locked=locked,
         published=published,

@@ -252,7 +252,9 @@ def _draft(plan_id: UUID, revision: int) -> models.Plan:
 
 
 def _refuse_broken(plan: models.Plan, assigned: Sequence[Assigned], now: datetime) -> None:
-    broken = planning.broken_rules(plan.first_day, plan.last_day, assigned, now)
+    broken = planning.broken_rules(
+        plan.first_day, plan.last_day, assigned, now, rests=queries.rests_of(plan.id)
+    )
     if broken:
         raise Refused(
             Message("scheduling.publish_broken", {"count": len(broken), "why": sentence(broken[0])})

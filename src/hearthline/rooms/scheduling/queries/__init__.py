@@ -43,6 +43,7 @@ from hearthline.rooms.scheduling.queries.plans import (
     plan_head,
     promises_of,
     published_on,
+    rests_of,
 )
 from hearthline.rooms.scheduling.queries.promises import (
     Stands,
@@ -104,6 +105,7 @@ __all__ = [
     "promises_of",
     "promises_standing",
     "published_on",
+    "rests_of",
     "seats_of",
     "staffing",
     "to_tell",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -49,6 +49,16 @@ def draft() -> PlanHead | None:
     """Return the draft under way, if there is one."""
     row = models.Plan.objects.filter(state=PlanState.DRAFT).first()
     return plan_head(row) if row else None
+
+
+def rests_of(plan_id: UUID) -> dict[tuple[UUID, date], time]:
+    """Return when a plan lets its nurses rest, by nurse and day, in the zone of the nurse."""
+    rows = models.Drive.objects.filter(plan_id=plan_id, rest_at__isnull=False)
+    return {
+        (nurse, day): at
+        for nurse, day, at in rows.values_list("nurse_id", "day", "rest_at")
+        if at is not None
+    }
 
 
 def published_on(day: date) -> PlanHead | None:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from hearthline.engines import planner as engine
 from hearthline.engines.planner import values as planner
+from hearthline.kernel.messages import HearthlineError, Message
 from hearthline.rooms.scheduling.rules.given import Clock
 from hearthline.rooms.scheduling.rules.problems import assigned_from
 from hearthline.rooms.scheduling.rules.reading import drives
@@ -29,10 +30,23 @@ def with_another_nurse(problem: planner.Problem, like: str) -> planner.Problem:
     return replace(problem, nurses=(*problem.nurses, new))
 
 
+class RejectedPlanError(HearthlineError):
+    """A plan that the independent checker rejects: it is neither shown nor kept."""
+
+
 def figures_of(plan: planner.Plan) -> dict[str, int]:
-    """Return what a plan comes to: visits, those without a nurse, driving, calls, faces."""
+    """Return what a plan comes to: visits, those without a nurse, driving, calls, by whom.
+
+    Raises
+    ------
+    RejectedPlanError
+        If the plan breaks a rule.
+    """
     problem = plan.problem
-    terms = engine.evaluate(problem, plan).terms
+    verdict = engine.evaluate(problem, plan)
+    if not verdict.is_valid:
+        rule = verdict.violations[0].rule
+        raise RejectedPlanError(Message("scheduling.plan_rejected", {"rule": rule}))
     calls = 0
     for visit in problem.visits:
         if visit.promise is None:
@@ -43,9 +57,10 @@ def figures_of(plan: planner.Plan) -> dict[str, int]:
     return {
         "visits": len(problem.visits),
         "without": len(problem.visits) - len(plan.assignments),
-        "drive_minutes": round(terms["driving_minutes"].amount),
-        "new_faces": round(terms["new_faces"].amount),
-        "not_own": round(terms["not_primary"].amount),
+        "drive_minutes": round(verdict.terms["driving_minutes"].amount),
+        "own": verdict.meetings.own,
+        "met": verdict.meetings.met,
+        "new": verdict.meetings.new,
         "calls": calls,
     }
 
