@@ -284,6 +284,9 @@ def _candidate(
     if shift.on_call and not visit.urgent:
         standing = standing | {Rule.ON_CALL}
     stops = stops_of(plan, nurse, number, without=visit.id)
+    if _visits_of_day(plan, nurse, number, stops) >= nurse.max_visits_per_day:
+        # Whatever hour is found: one visit more would be too many.
+        standing = standing | {Rule.MAX_VISITS}
     alone = earliest_fit(problem, nurse, number, [], visit, not_before=from_day)
     if alone is None and visit.drop_off is not None:
         bare = replace(visit, drop_off=None)
@@ -321,6 +324,15 @@ def _candidate(
             rules.add(Rule(link.kind.value))
             broken_link = link
     return Candidate(nurse, day, frozenset(rules), start, link=broken_link)
+
+
+def _visits_of_day(plan: Plan, nurse: Nurse, number: int, stops: Sequence[Stop]) -> int:
+    """Return how many visits a nurse has on the day of a shift, with these stops in it."""
+    return visits_among(stops) + sum(
+        visits_among(stops_of(plan, nurse, other))
+        for other, held in enumerate(nurse.shifts)
+        if other != number and held.day == nurse.shifts[number].day
+    )
 
 
 def _limits_broken(plan: Plan, nurse: Nurse, number: int, timed: list[Stop]) -> set[Rule]:
