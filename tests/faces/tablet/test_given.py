@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -19,10 +20,11 @@ from hearthline.kernel.identifiers import derived_id
 from hearthline.platform.accounts.models import User
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.journal.models import ReadEntry, ReadSubject
+from hearthline.platform.ui.display import shown_day
 from hearthline.rooms.workforce.models import StaffMember
 from tests.builders.accounts import a_policy, a_user, signed_in
 from tests.builders.emergency import approved_protocols
-from tests.builders.home import approved_questionnaires
+from tests.builders.home import FULL, approved_questionnaires, assessed, good_answers
 from tests.builders.program import AT
 from tests.builders.scheduling import (
     SmallProgram,
@@ -181,3 +183,21 @@ def test_home_questionnaires_in_force_come_with_their_units_and_the_therapy_of_e
     assert full["units"]["refrigerator-temperature"] == "°C"
     assert set(day["traits"]) == set(day["sheets"])
     assert all("cold_drug" in traits for traits in day["traits"].values())
+    assert day["before"] == {}
+
+
+def test_what_was_answered_last_and_what_may_harm_her_come_along(small: SmallProgram) -> None:
+    version = approved_questionnaires(AT - timedelta(days=4))[FULL]
+    with on_thursday():
+        client = nurse_of(small, 0)
+        patient = next(iter(client.get("/tablet/day/").json()["sheets"]))
+        long_ago, later = AT - timedelta(days=3), AT - timedelta(days=2)
+        answers = good_answers(light_station="dim", weapons=False)
+        assessed(UUID(patient), version, answers, at=long_ago)
+        assessed(UUID(patient), version, {"light-station": ("good",)}, at=later)
+        day = client.get("/tablet/day/").json()
+
+    said = day["before"][patient]
+    assert said["light-station"] == f"Good, {shown_day(later.date())}"
+    assert said["weapons"] == f"no, {shown_day(long_ago.date())}"
+    assert "Weapons are not locked away" in day["sheets"][patient]["home"][0]["text"]

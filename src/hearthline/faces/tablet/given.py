@@ -76,6 +76,12 @@ def day_of(caller: Caller) -> tuple[dict[str, Any], set[UUID]]:
         "traits": {
             str(patient): sorted(found) for patient, found in home.traits_of(patients).items()
         },
+        "before": {
+            str(patient): {
+                link_id: f"{words}, {shown_day(on)}" for link_id, (words, on) in said.items()
+            }
+            for patient, said in home.said_before(patients).items()
+        },
         "sheets": {str(patient): sheet for patient, sheet in sheets_of(patients, today).items()},
     }
     return body, patients

@@ -109,6 +109,27 @@ def station_photograph(patient_id: UUID) -> models.Photograph | None:
     return rows.order_by("-added_at", "-id").first()
 
 
+def said_before(patients: Iterable[UUID]) -> dict[UUID, dict[str, tuple[str, date]]]:
+    """Return of each home the newest answer to every question in words, with its day.
+
+    Two queries; a home that nobody assessed is absent.
+    """
+    rows = list(ASSESSMENTS(patients))
+    asked = _asked({row.version_id for row in rows})
+    items = {
+        version_id: {item.link_id: item for item in one.questionnaire.walk()}
+        for version_id, one in asked.items()
+    }
+    found: dict[UUID, dict[str, tuple[str, date]]] = {}
+    for row in rows:
+        known = found.setdefault(row.patient_id, {})
+        for link_id, values in answers_of(row).items():
+            item = items[row.version_id].get(link_id)
+            if item is not None and link_id not in known:
+                known[link_id] = (rules.answer_words(item, values), row.made_on)
+    return found
+
+
 def animals_said(patients: Iterable[UUID]) -> dict[UUID, tuple[Answer, str]]:
     """Return whether an animal lives in each home and which, by the newest answer to it.
 

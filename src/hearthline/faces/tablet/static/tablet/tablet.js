@@ -4694,9 +4694,13 @@ const groupPage = (draft, group, found, changed) =>
       "div",
       { class: "question", key: item.linkId },
       questionField(draft, item, found, changed),
+      before(draft, item) && h("p", { class: "soft" }, `Last time: ${before(draft, item)}`),
       concern && h("p", { class: "odd" }, EFFECTS[concern.effect] ?? concern.effect),
     );
   });
+
+/** What was answered in this home last, with its day. @param {Draft} draft @param {any} item */
+const before = (draft, item) => session.day?.before?.[draft.patient]?.[item.linkId] ?? "";
 
 /** @type {Record<string, string>} */
 const EFFECTS = {
@@ -4721,6 +4725,7 @@ function questionField(draft, item, found, changed) {
     const choices = (item.answerOption ?? []).map((/** @type {any} */ { valueCoding: { code, display } }) => [code, display ?? code]);
     return choiceField(item.linkId, label, choices, answers, changed);
   }
+  if (item.type === "attachment") return h("p", null, `${item.text}: `, h("span", { class: "soft" }, "added to the signed assessment on the desk page."));
   if (["decimal", "integer", "quantity"].includes(item.type)) return measure(draft, item, label, changed);
   const piece = limited(textField(item.linkId, label, answers, changed), LONGEST_TEXT);
   if (item.type === "date") inputOf(piece).props.type = "date";
