@@ -31,6 +31,11 @@ NORTH = derived_id("branch", "north")
 SOUTH = derived_id("branch", "south")
 
 
+def taken_over(*, at: datetime = AT) -> Context:
+    """Return the context of an import that writes down what runs already; no gate asks it."""
+    return system_context(at=at, source=Source.IMPORT)
+
+
 def context_of(
     role: Role,
     *,

@@ -10,7 +10,7 @@ from hearthline.kernel.calendar import to_instant
 from hearthline.kernel.geo import PositionSource
 from hearthline.kernel.identifiers import derived_id
 from hearthline.kernel.quantity import read_quantity
-from hearthline.platform.actions.context import system_context
+from hearthline.platform.actions.context import Source, system_context
 from hearthline.rooms.census import actions as census
 from hearthline.rooms.census.values import (
     AddressFacts,
@@ -144,7 +144,9 @@ def _orders(patient: UUID, episode: UUID) -> UUID:
     for facts in (drug, visit):
         therapy.write_order(system_context(at=BEFORE), facts=facts)
         therapy.verify_order(system_context(at=BEFORE), order_id=facts.order_id, version=1)
-        therapy.activate_order(system_context(at=BEFORE), order_id=facts.order_id)
+        therapy.activate_order(
+            system_context(at=BEFORE, source=Source.IMPORT), order_id=facts.order_id
+        )
     return drug.order_id
 
 

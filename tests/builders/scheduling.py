@@ -11,7 +11,7 @@ from uuid import UUID
 from hearthline.kernel.geo import PositionSource
 from hearthline.kernel.identifiers import derived_id
 from hearthline.kernel.messages import Message
-from hearthline.platform.actions.context import system_context
+from hearthline.platform.actions.context import Source, system_context
 from hearthline.rooms.census import actions as census
 from hearthline.rooms.census.values import AddressFacts, CensusFacts, TherapyClass
 from hearthline.rooms.program.values import VisitKind
@@ -116,7 +116,7 @@ def a_small_program(
         )
         therapy.write_order(system_context(at=AT), facts=order)
         therapy.verify_order(system_context(at=AT), order_id=order.order_id, version=1)
-        therapy.activate_order(system_context(at=AT), order_id=order.order_id)
+        therapy.activate_order(system_context(at=AT, source=Source.IMPORT), order_id=order.order_id)
         ids.append(facts.id)
     return SmallProgram(branch, made, ids)
 

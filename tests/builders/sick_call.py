@@ -12,7 +12,7 @@ from hearthline.kernel.calendar import to_instant
 from hearthline.kernel.geo import PositionSource
 from hearthline.kernel.identifiers import derived_id
 from hearthline.kernel.quantity import read_quantity
-from hearthline.platform.actions.context import system_context
+from hearthline.platform.actions.context import Source, system_context
 from hearthline.rooms.census import actions as census
 from hearthline.rooms.census.values import (
     AddressFacts,
@@ -307,7 +307,7 @@ def _patient(branch: UUID, number: int, surname: str, therapy_class: TherapyClas
 def _in_force(facts: Any, order_id: UUID) -> None:
     therapy.write_order(system_context(at=BEFORE), facts=facts)
     therapy.verify_order(system_context(at=BEFORE), order_id=order_id, version=1)
-    therapy.activate_order(system_context(at=BEFORE), order_id=order_id)
+    therapy.activate_order(system_context(at=BEFORE, source=Source.IMPORT), order_id=order_id)
 
 
 def _plan(morning: Morning) -> None:

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from hearthline.kernel.identifiers import derived_id
 from hearthline.platform.accounts.roles import Role
-from hearthline.platform.actions.context import system_context
+from hearthline.platform.actions.context import Source, system_context
 from hearthline.rooms.census import actions as census
 from hearthline.rooms.census import queries as people
 from hearthline.rooms.census.values import (
@@ -164,7 +164,9 @@ def verified(walter: Walter) -> None:
             therapy.verify_order(
                 system_context(at=MORNING), order_id=order.head.id, version=order.head.version
             )
-        therapy.activate_order(system_context(at=MORNING), order_id=order.head.id)
+        therapy.activate_order(
+            system_context(at=MORNING, source=Source.IMPORT), order_id=order.head.id
+        )
     compared = IdentityFacts(
         derived_id("journey compared"),
         walter.id,
@@ -181,7 +183,10 @@ def verified(walter: Walter) -> None:
         evidence="Chest X-ray: cavoatrial junction",
     )
     census.step_episode(
-        system_context(at=MORNING), episode_id=walter.episode, to=EpisodeState.ACTIVE, on=TODAY
+        system_context(at=MORNING, source=Source.IMPORT),
+        episode_id=walter.episode,
+        to=EpisodeState.ACTIVE,
+        on=TODAY,
     )
 
 

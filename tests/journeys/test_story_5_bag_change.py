@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from hearthline.kernel.answers import Answer
 from hearthline.kernel.findings import Act, Gate
 from hearthline.platform.accounts.roles import Role
-from hearthline.platform.actions.context import system_context
+from hearthline.platform.actions.context import Source, system_context
 from hearthline.platform.content.models import ContentVersion
 from hearthline.platform.findings.evaluating import verdict
 from hearthline.platform.findings.storing import refresh
@@ -78,7 +78,9 @@ def perry() -> tuple[UUID, UUID]:
     at = system_context(at=BEFORE)
     therapy.write_order(at, facts=milrinone)
     therapy.verify_order(system_context(at=BEFORE), order_id=milrinone.order_id, version=1)
-    therapy.activate_order(system_context(at=BEFORE), order_id=milrinone.order_id)
+    therapy.activate_order(
+        system_context(at=BEFORE, source=Source.IMPORT), order_id=milrinone.order_id
+    )
     census.add_records(
         system_context(at=BEFORE),
         facts=CensusFacts(measurements=(weight_facts(person, taken_on=WEIGHED_ON),)),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from hearthline.engines.protocols import FactKind
 from hearthline.kernel.identifiers import derived_id
 from hearthline.platform.accounts.roles import Role
-from hearthline.platform.actions.context import system_context
+from hearthline.platform.actions.context import Source, system_context
 from hearthline.platform.content.models import ContentVersion
 from hearthline.platform.findings.storing import refresh
 from hearthline.rooms.census import actions as census
@@ -66,7 +66,7 @@ def walt_at_home() -> UUID:
     order = order_facts(walt)
     therapy.write_order(system_context(at=now), facts=order)
     therapy.verify_order(system_context(at=now), order_id=order.order_id, version=1)
-    therapy.activate_order(system_context(at=now), order_id=order.order_id)
+    therapy.activate_order(system_context(at=now, source=Source.IMPORT), order_id=order.order_id)
     return walt
 
 

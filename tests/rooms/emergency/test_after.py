@@ -39,7 +39,7 @@ from hearthline.rooms.therapy import actions as therapy
 from hearthline.rooms.therapy import queries as orders
 from hearthline.rooms.therapy.rules import read_frequency
 from hearthline.rooms.therapy.values import OrderState
-from tests.builders.census import context_of, patient_in_care
+from tests.builders.census import context_of, patient_in_care, taken_over
 from tests.builders.emergency import APPROVER, AT, approved_protocols, begun, run_fact, run_facts
 from tests.builders.late_van import THURSDAY, VAN_CALLS, a_bag_on_its_way
 from tests.builders.program import make_branch
@@ -80,7 +80,7 @@ def running(patient: UUID, branch: UUID, **given: object) -> UUID:
     pharmacist = context_of(Role.PHARMACIST, branch=branch)
     therapy.write_order(context_of(Role.INTAKE, branch=branch), facts=order)
     therapy.verify_order(pharmacist, order_id=order.order_id, version=1)
-    therapy.activate_order(pharmacist.inner("activate"), order_id=order.order_id)
+    therapy.activate_order(taken_over(), order_id=order.order_id)
     return order.order_id
 
 

@@ -17,6 +17,8 @@ from hearthline.kernel.medicines import Form
 from hearthline.kernel.messages import HearthlineError
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.context import system_context
+from hearthline.platform.actions.errors import Refused
+from hearthline.platform.findings.actions import override as let_pass
 from hearthline.platform.findings.evaluating import verdict
 from hearthline.platform.findings.reads import Reads
 from hearthline.platform.journal.models import JournalEntry
@@ -46,7 +48,13 @@ from hearthline.rooms.therapy import actions as therapy
 from hearthline.rooms.therapy.rules import read_frequency
 from hearthline.rooms.therapy.values import EmergencyMedicine, EmergencyOrderFacts
 from tests.builders.accounts import a_policy, a_user, signed_in
-from tests.builders.census import context_of, patient_in_care, weight_facts
+from tests.builders.census import (
+    allergy_facts,
+    context_of,
+    patient_in_care,
+    taken_over,
+    weight_facts,
+)
 from tests.builders.emergency import AT, approved_protocols
 from tests.builders.program import make_branch
 from tests.builders.supply import kit_facts, kit_line
@@ -266,7 +274,7 @@ def test_without_a_kit_what_must_run_goes_on_and_is_not_started_again(
     pharmacist = context_of(Role.PHARMACIST, branch=branch)
     therapy.write_order(context_of(Role.INTAKE, branch=branch), facts=order)
     therapy.verify_order(pharmacist, order_id=order.order_id, version=1)
-    therapy.activate_order(pharmacist.inner("activate"), order_id=order.order_id)
+    therapy.activate_order(taken_over(), order_id=order.order_id)
 
     stands = verdict(walt, Gate.EACH_DOSE, as_of=AT)
 
@@ -283,6 +291,57 @@ def test_a_plan_without_a_kit_asks_for_none_and_needs_a_reason(walt: UUID) -> No
     assert refused.value.field == "kit_why"
     sign(walt, kit=KitNeed.NONE, kit_why="under the skin, tolerated for two years")
     assert kit_finding(walt).state is State.NOT_APPLICABLE
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("approves", [False, True])
+def test_anaphylaxis_to_this_same_drug_waits_for_no_rules_and_nobody_lets_it_pass(
+    branch: UUID, approves: bool
+) -> None:
+    if approves:
+        approved_protocols()
+    patient = patient_in_care("anaphylaxis", branch=branch)
+    therapy.write_order(
+        context_of(Role.INTAKE, branch=branch), facts=order_facts(patient, drug="cefazolin 2 g")
+    )
+    allergy = allergy_facts(patient, substance="cefazolin (Ancef)", reaction="anaphylaxis 2019")
+    census.add_records(
+        system_context(at=AT), facts=CensusFacts(allergies=(allergy,)), branch_id=branch
+    )
+
+    for gate in (Gate.DISPENSE, Gate.FIRST_DOSE, Gate.EACH_DOSE):
+        [row] = [
+            row
+            for row in verdict(patient, gate, as_of=AT).blocking
+            if row.finding.check == checks.RISK
+        ]
+        assert row.finding.override is OverrideClass.NEVER
+        for role in (Role.PHARMACIST, Role.NURSE_MANAGER):
+            with pytest.raises(Refused) as refused:
+                let_pass(
+                    context_of(role, branch=branch, reason="tolerated once"),
+                    subject=patient,
+                    check=checks.RISK,
+                    gate=gate,
+                    discriminator=row.finding.discriminator,
+                    expires_at=AT + timedelta(hours=1),
+                )
+            assert refused.value.message.code == "findings.never_overridden"
+
+
+@pytest.mark.django_db
+def test_without_approved_rules_a_class_relation_says_nothing(branch: UUID) -> None:
+    patient = patient_in_care("rash", branch=branch)
+    order = order_facts(patient, drug="cefazolin 2 g")
+    therapy.write_order(context_of(Role.INTAKE, branch=branch), facts=order)
+    rash = allergy_facts(patient, substance="penicillin", reaction="rash")
+    census.add_records(
+        system_context(at=AT), facts=CensusFacts(allergies=(rash,)), branch_id=branch
+    )
+
+    [found] = checks.risk_answered([patient], AT, Reads([patient]))
+
+    assert found.state is State.NOT_APPLICABLE
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from hearthline.kernel.findings import Gate
 from hearthline.kernel.identifiers import derived_id
 from hearthline.platform.accounts.permissions import permissions_of
 from hearthline.platform.accounts.roles import STAFF, Role
@@ -14,15 +15,21 @@ from hearthline.platform.actions.errors import Refused
 from hearthline.platform.messaging.sentences import sentence
 from hearthline.rooms.census import actions as census
 from hearthline.rooms.census.values import (
+    Authority,
     CensusFacts,
+    ConsentAnswer,
+    ConsentFacts,
+    ConsentKind,
     EpisodeState,
+    HowAsked,
     IdentityFacts,
     IdentityOutcome,
 )
 from hearthline.rooms.lines import actions as lines
 from hearthline.rooms.lines.values import LineFacts, LineKind
 from hearthline.rooms.therapy import actions as therapy
-from tests.builders.census import AT, NORTH, context_of, episode_facts, patient_facts
+from tests.builders.census import AT, NORTH, allergy_facts, context_of, episode_facts, patient_facts
+from tests.builders.gates import let_pass
 from tests.builders.therapy import order_facts
 
 pytestmark = pytest.mark.django_db
@@ -87,22 +94,74 @@ def why(patient: Any, role: Role = Role.NURSE_MANAGER) -> str:
     return sentence(refusal.value.message)
 
 
-def test_compared_confirmed_and_verified_it_begins(patient: Any) -> None:
+def test_compared_confirmed_verified_and_the_rest_let_pass_it_begins(patient: Any) -> None:
     compare(patient)
     confirm_tip(patient)
     verify(patient)
+    let_pass(patient, Gate.FIRST_DOSE)
 
     begin(patient)
 
 
-def test_a_line_that_the_nurse_places_at_the_first_visit_is_not_waited_for(patient: Any) -> None:
+def test_what_a_clinician_could_let_pass_stops_it_until_one_has(patient: Any) -> None:
+    compare(patient)
+    confirm_tip(patient)
+    verify(patient)
+
+    assert "weight" in why(patient).lower()
+
+
+def test_care_waits_for_the_line_that_the_nurse_places_at_the_first_visit(patient: Any) -> None:
     compare(patient)
     verify(patient)
     lines.remove_line(
         context_of(Role.FIELD_NURSE), line_id=derived_id("line", patient), on=AT.date()
     )
+    let_pass(patient, Gate.FIRST_DOSE)
+    waits = why(patient)
 
+    placed = LineFacts(derived_id("placed", patient), patient, LineKind.PERIPHERAL)
+    lines.add_line(context_of(Role.PHARMACIST, step=4), facts=placed)
     begin(patient)
+
+    assert "line" in waits.lower()
+
+
+@pytest.mark.parametrize("role", DECIDERS)
+def test_consent_that_was_refused_stops_it_for_every_role(patient: Any, role: Role) -> None:
+    compare(patient)
+    confirm_tip(patient)
+    verify(patient)
+    let_pass(patient, Gate.FIRST_DOSE)
+    census.record_consent(
+        context_of(Role.INTAKE),
+        facts=ConsentFacts(
+            id=derived_id("refused", patient),
+            patient_id=patient,
+            kind=ConsentKind.TREATMENT,
+            answer=ConsentAnswer.REFUSED,
+            answered_on=AT.date(),
+            signer="Begins Invented",
+            authority=Authority.SELF,
+            how=HowAsked.IN_PERSON,
+        ),
+    )
+
+    assert "treatment" in why(patient, role).lower()
+
+
+@pytest.mark.parametrize("role", DECIDERS)
+def test_anaphylaxis_to_the_ordered_drug_stops_it_for_every_role(patient: Any, role: Role) -> None:
+    compare(patient)
+    confirm_tip(patient)
+    verify(patient)
+    let_pass(patient, Gate.FIRST_DOSE)
+    allergy = allergy_facts(patient, substance="Immune globulin", reaction="anaphylaxis 2019")
+    census.add_records(
+        system_context(at=AT), facts=CensusFacts(allergies=(allergy,)), branch_id=NORTH
+    )
+
+    assert "anaphylaxis 2019" in why(patient, role)
 
 
 @pytest.mark.parametrize("role", DECIDERS)

@@ -69,6 +69,7 @@ def test_a_pharmacist_writes_down_a_dispensing_and_promises_its_pack(patient: UU
             "day": "2026-05-15",
             "opens": "08:00",
             "closes": "10:00",
+            "happened": "on",
         },
     )
 
@@ -77,6 +78,24 @@ def test_a_pharmacist_writes_down_a_dispensing_and_promises_its_pack(patient: UU
     assert row.drug == "immune globulin human 10 %"
     assert row.delivery is not None
     assert (row.delivery.day, row.delivery.closes) == (date(2026, 5, 15), time(10))
+
+
+def test_while_dispensing_is_shut_the_page_says_why_and_keeps_only_what_has_happened(
+    patient: UUID,
+) -> None:
+    client = client_of(Role.PHARMACIST)
+
+    shown = client.get(f"/supply/patients/{patient}/dispense/").content.decode()
+    answer = client.post(
+        f"/supply/patients/{patient}/dispense/",
+        {"containers": "1", "day": "2026-05-15", "opens": "08:00", "closes": "10:00"},
+    )
+
+    assert "Allergies" in shown
+    assert "It was dispensed all the same" in shown
+    assert answer.status_code == 422
+    assert "Dispensing is shut by what stands beside" in answer.content.decode()
+    assert not models.Dispensing.objects.exists()
 
 
 def test_a_day_without_its_hour_is_asked_again(patient: UUID) -> None:

@@ -14,13 +14,15 @@ from hearthline.rooms.therapy import actions, models, queries
 from hearthline.rooms.therapy.timeline import timeline
 from hearthline.rooms.therapy.values import DoseOutcome
 from tests.builders.census import AT, context_of, patient_in_care
+from tests.builders.gates import nothing_found
 from tests.builders.therapy import dose_facts, order_facts
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def patient() -> UUID:
+def patient(monkeypatch: pytest.MonkeyPatch) -> UUID:
+    nothing_found(monkeypatch)
     return patient_in_care()
 
 

@@ -22,7 +22,7 @@ from hearthline.rooms.census.values import EpisodeState, HoldFacts, HoldReason, 
 from hearthline.rooms.therapy import actions, queries
 from hearthline.rooms.therapy.rules import TherapyRefusal
 from hearthline.rooms.therapy.values import OrderState
-from tests.builders.census import AT, context_of, episode_facts, patient_in_care
+from tests.builders.census import AT, context_of, episode_facts, patient_in_care, taken_over
 from tests.builders.therapy import order_facts
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def patient():
     actions.verify_order(
         context_of(Role.PHARMACIST, at=AT - timedelta(hours=1)), order_id=order.order_id, version=1
     )
-    actions.activate_order(context_of(Role.PHARMACIST), order_id=order.order_id)
+    actions.activate_order(taken_over(), order_id=order.order_id)
     return person
 
 

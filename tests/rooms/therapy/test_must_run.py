@@ -20,7 +20,7 @@ from hearthline.rooms.therapy import actions
 from hearthline.rooms.therapy.attention import trouble_around_what_must_run, what_must_run
 from hearthline.rooms.therapy.queries import running as running_queries
 from hearthline.rooms.therapy.rules import read_frequency
-from tests.builders.census import AT, context_of, patient_in_care
+from tests.builders.census import AT, context_of, patient_in_care, taken_over
 from tests.builders.checks import PATIENT, says
 from tests.builders.therapy import order_facts
 
@@ -39,7 +39,7 @@ def running_order(**given_: object) -> tuple[UUID, UUID]:
     )
     actions.write_order(context_of(Role.INTAKE), facts=order)
     actions.verify_order(context_of(Role.PHARMACIST), order_id=order.order_id, version=1)
-    actions.activate_order(context_of(Role.PHARMACIST), order_id=order.order_id)
+    actions.activate_order(taken_over(), order_id=order.order_id)
     return person, order.order_id
 
 

@@ -16,7 +16,7 @@ from hearthline.rooms.therapy import actions, queries
 from hearthline.rooms.therapy.models import Order, TherapyVersion
 from hearthline.rooms.therapy.rules import TherapyRefusal
 from hearthline.rooms.therapy.values import OrderState, Step
-from tests.builders.census import AT, SOUTH, context_of, patient_in_care
+from tests.builders.census import AT, SOUTH, context_of, patient_in_care, taken_over
 from tests.builders.therapy import nursing_facts, order_facts
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,7 @@ def test_an_order_is_a_draft_until_a_pharmacist_verifies_it(patient):
 
 def test_a_change_leaves_the_old_version_in_force_until_the_new_one_is_verified(patient):
     order_id = write_and_verify(patient)
-    actions.activate_order(context_of(Role.PHARMACIST), order_id=order_id)
+    actions.activate_order(taken_over(), order_id=order_id)
     changed = order_facts(patient, version=2, dose=read_quantity("35", "g"))
 
     actions.amend_order(context_of(Role.INTAKE), facts=changed, version=1)
@@ -148,7 +148,7 @@ def test_a_discontinued_order_takes_no_further_step(patient):
     actions.discontinue_order(context_of(Role.PHARMACIST, reason="Course done"), order_id=order_id)
 
     with pytest.raises(TherapyRefusal):
-        actions.activate_order(context_of(Role.PHARMACIST), order_id=order_id)
+        actions.activate_order(taken_over(), order_id=order_id)
     with pytest.raises(TherapyRefusal):
         actions.amend_order(
             context_of(Role.PHARMACIST), facts=order_facts(patient, version=2), version=1

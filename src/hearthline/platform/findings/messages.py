@@ -19,6 +19,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "findings.never_overridden": (
         "This may never be overridden. What it says has to be put right first."
     ),
+    "findings.gate_shut": "It happened while its gate was shut; somebody looks at it.",
     "findings.not_blocking": "This does not block now, so there is nothing to override.",
     "findings.no_second_needed": "No second clinician is asked for here.",
     "findings.override_ended": "This override has ended. Ask for a new one.",

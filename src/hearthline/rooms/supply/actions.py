@@ -11,11 +11,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from hearthline.kernel.findings import Act, Gate
 from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.models import SubjectAccess
 from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
 from hearthline.platform.actions.errors import NotInScope, Refused
+from hearthline.platform.findings.passing import flag_shut
 from hearthline.platform.records.editing import (
     ROWS_A_STATEMENT,
     columns,
@@ -62,6 +64,15 @@ def dispense_and_promise(
     context.concerns(delivery.patient_id)
     if delivery.patient_id != facts.patient_id:
         context.flag("supply.not_this_patients")
+    goes_on = facts.order_id in therapy.last_given([facts.patient_id])
+    flag_shut(
+        context,
+        subjects=[facts.patient_id],
+        gate=Gate.DISPENSE,
+        at=context.server_time,
+        act=Act.CONTINUE if goes_on else Act.START,
+        order_id=facts.order_id,
+    )
     _plan(context, [delivery])
     _dispense(context, [replace(facts, delivery_id=delivery.id)])
     return facts.thread
@@ -163,7 +174,9 @@ def leave(context: Context, *, trip_id: UUID, at: datetime) -> int:
         context.flag("supply.left_already")
     revise(context, trip, revision=trip.revision, left_at=at)
     rows = list(models.Delivery.objects.filter(trip=trip, state=DeliveryState.PLANNED))
-    context.concerns(*{row.patient_id for row in rows})
+    served = {row.patient_id for row in rows}
+    context.concerns(*served)
+    flag_shut(context, subjects=sorted(served), gate=Gate.SHIP, at=at)
     for row in rows:
         revise(context, row, revision=row.revision, state=DeliveryState.LEFT.value)
         _event(context, row, DeliveryStep.LEAVE, at=at)

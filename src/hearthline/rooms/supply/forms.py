@@ -93,9 +93,21 @@ class DispenseForm(DispensedForm):
     opens = forms.TimeField(label=_("From"), widget=clock_input())
     closes = forms.TimeField(label=_("To"), widget=clock_input())
     trip_id = forms.ChoiceField(label=_("Trip"), required=False)
+    happened = forms.BooleanField(
+        label=_("It was dispensed all the same"),
+        help_text=_("Dispensing is shut. What has happened is kept, and somebody looks at it."),
+        error_messages={
+            "required": _(
+                "Dispensing is shut by what stands beside. Clear it or let it pass; tick this only "
+                "if it was dispensed already."
+            )
+        },
+    )
 
-    def __init__(self, *args: Any, trips: Choices, **given: Any) -> None:
+    def __init__(self, *args: Any, trips: Choices, is_shut: bool, **given: Any) -> None:
         super().__init__(*args, **given)
+        if not is_shut:
+            del self.fields["happened"]
         field = self.fields["trip_id"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("no trip yet")), *trips]

@@ -13,12 +13,14 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from hearthline.kernel.findings import Gate
 from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.queries import holders, program_day
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
 from hearthline.platform.actions.errors import NotInScope
+from hearthline.platform.findings.passing import flag_shut
 from hearthline.platform.messaging.sending import send
 from hearthline.platform.records.editing import ROWS_A_STATEMENT, columns, journalled
 from hearthline.rooms.census import queries as census
@@ -32,6 +34,7 @@ from hearthline.rooms.visits import models, queries
 from hearthline.rooms.visits.rules import AHEAD, visit_flags
 from hearthline.rooms.visits.values import (
     IN_THE_HOME,
+    NOT_MADE,
     CheckInFacts,
     Planned,
     VisitFacts,
@@ -56,6 +59,7 @@ def record_visit(
     earlier = last.first()
     if earlier is None:
         _insert(context, [facts])
+        _flag_shut(context, facts)
     else:
         _amend(context, earlier, facts)
     for dose in doses:
@@ -239,6 +243,16 @@ def _flag(context: Context, facts: VisitFacts, planned: dict[UUID, Planned]) -> 
     own = planned.get(facts.need_id) if facts.need_id else None
     for flag in visit_flags(facts, own, context.server_time):
         context.flag(flag)
+
+
+def _flag_shut(context: Context, facts: VisitFacts) -> None:
+    """Flag a visit of somebody, or by a nurse, before whom its gate was shut."""
+    if facts.state in NOT_MADE:
+        return
+    at = facts.started_at or facts.arrived_at or context.server_time
+    flag_shut(context, subjects=[facts.patient_id], gate=Gate.VISIT, at=at)
+    if facts.nurse_id is not None:
+        flag_shut(context, subjects=[facts.nurse_id], gate=Gate.VISIT, at=at, kind="staff")
 
 
 def _count(context: Context, facts: VisitFacts, *, doses: int, was_made: bool) -> None:

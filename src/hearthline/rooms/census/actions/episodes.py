@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from hearthline.kernel.findings import Finding, Gate, OverrideClass
 from hearthline.platform.accounts.placements import leave, let_see, place, stop_seeing
 from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
 from hearthline.platform.actions.errors import Refused
+from hearthline.platform.findings.passing import require
 from hearthline.platform.records.editing import columns, create, journalled, mark_in_error, revise
 from hearthline.rooms.census.models import Episode, NurseWish, Patient, TeamMember
 from hearthline.rooms.census.queries import against_beginning, against_ending
@@ -46,12 +48,21 @@ def decide_episode(
     Raises
     ------
     Refused
-        If the episode is not a draft.
+        If the episode is not a draft, or while something holds the gate of acceptance shut. What
+        a clinician may override may wait for the conditions; what nobody may let pass waits for
+        nothing.
     """
     episode = context.get(Episode, episode_id)
     context.about(episode.patient_id)
     to = EpisodeState.ACCEPTED if accept else EpisodeState.DECLINED
     require_step(EpisodeState(episode.state), to)
+    if accept:
+        require(
+            context,
+            subject=episode.patient_id,
+            gate=Gate.ACCEPT,
+            apart=_may_wait if conditions.strip() else None,
+        )
     values: dict[str, object] = {"state": to.value, "conditions": conditions}
     if starts_on is not None:
         values["starts_on"] = starts_on
@@ -72,9 +83,9 @@ def step_episode(
     Raises
     ------
     Refused
-        If the episode cannot go there from where it stands; if something that nobody may let
-        pass stands against beginning care, such as an unconfirmed tip; or against ending
-        somebody's last episode, such as a line in place of which nobody answers.
+        If the episode cannot go there from where it stands; if something holds the gate of the
+        first dose shut, or that of closing; or if something stands against ending somebody's
+        last episode, such as a line in place of which nobody answers.
     """
     episode = context.get(Episode, episode_id)
     context.about(episode.patient_id)
@@ -84,16 +95,23 @@ def step_episode(
         against = against_ending(episode.patient_id, context.server_time)
         if against:
             raise Refused(against[0])
+    if to is EpisodeState.DISCHARGED:
+        require(context, subject=episode.patient_id, gate=Gate.CLOSE_EPISODE)
     if to is EpisodeState.ACTIVE:
         against = against_beginning(episode.patient_id, context.server_time)
         if against:
             raise Refused(against[0])
+        require(context, subject=episode.patient_id, gate=Gate.FIRST_DOSE)
     values: dict[str, object] = {"state": to.value}
     if to is EpisodeState.ACTIVE and episode.starts_on is None:
         values["starts_on"] = on
     if to is EpisodeState.DISCHARGED:
         values["ended_on"] = on
     revise(context, episode, revision=revision or episode.revision, **values)
+
+
+def _may_wait(finding: Finding) -> bool:
+    return finding.override is not OverrideClass.NEVER
 
 
 def _is_last(episode: Episode) -> bool:

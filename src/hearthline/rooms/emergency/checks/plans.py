@@ -1,6 +1,7 @@
 """What plans contribute to readiness: a kit, signed orders, and an allergy to this drug.
 
-Nothing is asked before a program has approved its rules: until then it is not known and advises.
+Nothing of kits is asked before a program has approved its rules: until then it is not known and
+advises. An earlier reaction to the ordered drug itself waits for no rules.
 """
 
 from __future__ import annotations
@@ -114,11 +115,13 @@ def _plan_code(stand: Stand) -> str:
 
 
 def risk_answered(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[Finding]:
-    """An earlier reaction to the ordered drug stops a start; a class relation asks a pharmacist."""
+    """An earlier reaction to the ordered drug stops a start; a class relation asks a pharmacist.
+
+    The first waits for no approved rules, the second is theirs.
+    """
     rules, in_care = standing(as_of, reads)
-    if rules is None:
-        return [not_asked(subject, RISK) for subject in subjects]
-    risks = queries.risks_of(list(in_care), rules, reads.day(as_of), reads)
+    asked_of = list(subjects) if rules is None else list(in_care)
+    risks = queries.risks_of(asked_of, rules, reads.day(as_of), reads)
     found = []
     for subject in subjects:
         asked = [

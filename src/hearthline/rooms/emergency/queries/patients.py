@@ -101,7 +101,7 @@ def plans_of(patients: Iterable[UUID]) -> dict[UUID, list[Plan]]:
 
 def risks_of(
     patients: Iterable[UUID],
-    rules: EmergencyRules,
+    rules: EmergencyRules | None,
     on: date,
     reads: Reads | None = None,
     *,

@@ -9,12 +9,32 @@ from datetime import date
 from decimal import Decimal
 
 from hearthline.kernel.answers import Answer
-from hearthline.rooms.emergency.values import EmergencyRules, PriorityRule, RiskKind, RiskRule
+from hearthline.kernel.sources import Trust
+from hearthline.rooms.emergency.values import (
+    EmergencyRules,
+    PriorityRule,
+    RiskKind,
+    RiskRule,
+    Strength,
+)
 from hearthline.rooms.emergency.values.plans import Risk, RiskReason, RiskSubject, Unknown
 from hearthline.rooms.therapy.values import Frequency
 
 _WORD = re.compile(r"[a-z]{4,}")
 _ANAPHYLAXIS = ("anaphyla", "life-threatening", "life threatening")
+
+
+SAME_DRUG = RiskRule(
+    id="same-drug",
+    kind=RiskKind.SAME_DRUG,
+    text="An earlier reaction to this same drug",
+    strength=Strength.STRONG,
+    source="Joint Task Force on Practice Parameters, drug allergy 2022",
+    trust=Trust.UNVERIFIED,
+    asks_pharmacist=True,
+    blocks=True,
+)
+"""The product's own rule: it counts before a program has approved any, and where none does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +43,11 @@ class _Hit:
     is_anaphylaxis: bool = False
 
 
-def risk_of(rules: EmergencyRules, subject: RiskSubject) -> Risk:
+def risk_of(rules: EmergencyRules | None, subject: RiskSubject) -> Risk:
     """Return why the risk of a reaction is higher for somebody, and what nobody knows.
+
+    Without approved rules, or where they do not stop the same drug, the product's own rule does:
+    relations between drugs are the program's to decide, an earlier reaction to this drug is not.
 
     An allergy written as free text is read word by word: what shares the first word of an
     ordered drug is that drug, what names a class asks the pharmacist and blocks nothing.
@@ -42,10 +65,18 @@ def risk_of(rules: EmergencyRules, subject: RiskSubject) -> Risk:
             blocks=rule.blocks,
             is_anaphylaxis=hit.is_anaphylaxis,
         )
-        for rule in rules.risks
+        for rule in _counting(rules)
         for hit in _hits(rule, subject)
     ]
     return Risk(tuple(reasons), _unknown(subject))
+
+
+def _counting(rules: EmergencyRules | None) -> tuple[RiskRule, ...]:
+    listed = rules.risks if rules is not None else ()
+    stops = any(
+        rule.kind is RiskKind.SAME_DRUG and rule.blocks and not rule.therapies for rule in listed
+    )
+    return listed if stops else (*listed, SAME_DRUG)
 
 
 def priority_of(

@@ -7,15 +7,12 @@ from datetime import date
 from uuid import UUID
 
 from hearthline.kernel.calendar import local_day
-from hearthline.kernel.findings import Gate, OverrideClass
 from hearthline.kernel.messages import Message
-from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
 from hearthline.platform.actions.errors import Refused
 from hearthline.platform.files import actions as files
 from hearthline.platform.files.kinds import Purpose
-from hearthline.platform.findings.evaluating import Verdict, verdict
 from hearthline.platform.records.editing import create, revise
 from hearthline.rooms.census import actions as census
 from hearthline.rooms.census.values import EpisodeState
@@ -145,34 +142,19 @@ def begin_care(context: Context, *, referral_id: UUID) -> None:
     Raises
     ------
     Refused
-        While a condition is not met, or something holds the gate of the first dose shut. What
+        While something holds the gate of the first dose shut, or a condition is not met. What
         nobody may let pass comes first, in its own words.
     """
     referral = context.get(Referral, referral_id)
     context.about(referral.patient_id)
     if referral.state != ReferralState.ACCEPTED:
         raise Refused(Message("intake.not_accepted"))
-    stands = verdict(referral.patient_id, Gate.FIRST_DOSE, as_of=context.server_time)
-    if why := why_not_yet(stands):
-        raise Refused(why)
+    today = local_day(context.server_time, referral.zone or context.caller.zone)
+    census.step_episode(context, episode_id=referral.episode_id, to=EpisodeState.ACTIVE, on=today)
     unmet = Condition.objects.filter(referral=referral, met_at__isnull=True).order_by("due").first()
     if unmet is not None:
         raise Refused(Message("intake.condition_not_met", {"what": unmet.what}))
-    today = local_day(context.server_time, referral.zone or context.caller.zone)
-    census.step_episode(context, episode_id=referral.episode_id, to=EpisodeState.ACTIVE, on=today)
     orders = therapy_queries.heads_of([referral.patient_id], states=(OrderState.VERIFIED,))
     for order in orders.get(referral.patient_id, ()):
         if order.episode_id == referral.episode_id:
             therapy.activate_order(context, order_id=order.id)
-
-
-def why_not_yet(stands: Verdict) -> Message | None:
-    """Return the worst of what holds a gate shut: what nobody may let pass comes first.
-
-    Of that, what intake itself can clear: whoever asks can do something about it.
-    """
-    held = sorted(
-        (row.finding for row in stands.blocking),
-        key=lambda one: (one.override is not OverrideClass.NEVER, one.owner != Role.INTAKE),
-    )
-    return held[0].message if held else None

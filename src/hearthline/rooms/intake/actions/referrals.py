@@ -69,8 +69,9 @@ def accept_referral(
     Raises
     ------
     Refused
-        If it was decided already, or the tip of a central line is not confirmed and no
-        condition is set.
+        If it was decided already; if the tip of a central line is not confirmed and no condition
+        is set; or while something holds the gate of acceptance shut. What may be overridden
+        waits for the conditions, what nobody may let pass for nothing.
     """
     referral = _to_decide(context, referral_id)
     require_conditions(areas_of(referral), conditions, now=context.server_time)

@@ -16,16 +16,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hearthline.kernel.calendar import CivilTime, local_day, to_instant
-from hearthline.kernel.findings import Gate, OverrideClass
+from hearthline.kernel.findings import Gate
 from hearthline.kernel.messages import HearthlineError, Message
 from hearthline.platform.accounts.pages import page, seen
 from hearthline.platform.accounts.roles import ROLE_LABELS, Role
 from hearthline.platform.actions.context import page_context
 from hearthline.platform.files.showing import ShownDocument, shown_document
-from hearthline.platform.findings.evaluating import Standing, verdict
+from hearthline.platform.findings.evaluating import verdict
+from hearthline.platform.findings.shown import rows_of
 from hearthline.platform.messaging.sentences import sentence, word
 from hearthline.platform.ui.display import shown_clock, shown_day, shown_moment, shown_near_day
-from hearthline.platform.ui.parts import Act, FindingRow
+from hearthline.platform.ui.parts import Act
 from hearthline.platform.ui.status import Status
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.intake import actions, queries
@@ -313,27 +314,15 @@ def _on_record_twice(row: Referral, request: Any) -> list[dict[str, str]]:
 
 
 def _before_care(row: Referral, request: Any) -> dict[str, Any] | None:
-    """Return what holds the first dose back of an accepted referral, without any override."""
+    """Return what holds the first dose back of an accepted referral, and what was let pass."""
     if row.state != ReferralState.ACCEPTED:
         return None
     stands = verdict(row.patient_id, Gate.FIRST_DOSE, as_of=request.at)
     return {
-        "rows": [_held(one) for one in stands.blocking],
+        "rows": rows_of(stands),
         "act": Act(_("Begin care"), reverse("intake:begin_care", args=[row.pk]), post=True),
         "is_clear": stands.is_clear,
     }
-
-
-def _held(one: Standing) -> FindingRow:
-    never = one.finding.override is OverrideClass.NEVER
-    owner = one.finding.owner
-    return FindingRow(
-        Status.BLOCKING,
-        sentence(one.finding.message),
-        detail=_("Nobody may let this pass.") if never else "",
-        owner=str(ROLE_LABELS[Role(owner)]) if owner in list(Role) else owner,
-        due=one.finding.due,
-    )
 
 
 def _said(message: Message | None) -> str:

@@ -14,11 +14,14 @@ from django.utils.translation import gettext as _
 
 from hearthline.kernel.answers import Answer
 from hearthline.kernel.calendar import to_civil, to_instant
+from hearthline.kernel.findings import Gate
 from hearthline.kernel.identifiers import derived_id
 from hearthline.platform.accounts.pages import page
 from hearthline.platform.accounts.scope import visible
 from hearthline.platform.actions.context import Context
+from hearthline.platform.findings.evaluating import verdict
 from hearthline.platform.findings.reads import Reads
+from hearthline.platform.findings.shown import at_the_gate
 from hearthline.platform.forms.form_page import form_page
 from hearthline.platform.messaging.sentences import sentence
 from hearthline.platform.ui.status import Status
@@ -91,6 +94,7 @@ def dispense(request: Any, patient_id: UUID) -> HttpResponse:
         branch_id__in=[branch.id] if branch else [], day__gte=request.caller.today, left_at=None
     ).order_by("day", "departs", "id")[:30]
     zone = branch.zone if branch else request.caller.zone
+    stands = verdict(patient_id, Gate.DISPENSE, as_of=request.at)
 
     def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
         if branch is None:
@@ -130,6 +134,8 @@ def dispense(request: Any, patient_id: UUID) -> HttpResponse:
             "title": _("Write down what was dispensed"),
             "sentence": _("As the label says. A correction later keeps what is written now."),
             "verb": _("Write down dispensing"),
+            "aside": "findings/at_the_gate.html",
+            "at_gate": at_the_gate(stands, request.caller),
             "back_url": back,
             "back_label": _("Supply"),
         },
@@ -152,6 +158,7 @@ def dispense(request: Any, patient_id: UUID) -> HttpResponse:
         trips=[
             (str(trip.id), f"{trip.name}, {trip.day:%d-%b} {trip.departs:%H:%M}") for trip in trips
         ],
+        is_shut=not stands.is_clear,
     )
 
 

@@ -10,6 +10,7 @@ from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
 from hearthline.platform.records.editing import ROWS_A_STATEMENT, columns, journalled
 from hearthline.platform.records.reading import rows_for
+from hearthline.rooms.therapy.actions.gates import flag_dose, goes_on_with
 from hearthline.rooms.therapy.models import Administration, Order
 from hearthline.rooms.therapy.rules import dose_flags
 from hearthline.rooms.therapy.values import AdministrationFacts, OrderStanding, OrderState
@@ -18,7 +19,9 @@ from hearthline.rooms.therapy.values import AdministrationFacts, OrderStanding, 
 @action("therapy.record_administration", version=1, kind=Kind.FACT, permission="therapy.administer")
 def record_administration(context: Context, *, facts: AdministrationFacts) -> UUID:
     """Write down what became of a dose; return the thread that corrections will share."""
+    goes_on = goes_on_with(facts)
     _insert(context, [facts])
+    flag_dose(context, facts, goes_on=goes_on)
     return facts.thread
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from hearthline.kernel.findings import Gate
 from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.context import Context, Kind
@@ -21,6 +22,7 @@ from hearthline.rooms.census import actions as census
 from hearthline.rooms.census import queries as people
 from hearthline.rooms.census.values import HoldFacts
 from hearthline.rooms.therapy import queries
+from hearthline.rooms.therapy.actions.gates import require_gate
 from hearthline.rooms.therapy.actions.steps import go
 from hearthline.rooms.therapy.models import Order
 from hearthline.rooms.therapy.rules import require_reason
@@ -96,11 +98,13 @@ def resume_course(context: Context, *, episode_id: UUID, patient_id: UUID, on: d
     Raises
     ------
     Refused
-        While an order was not verified since.
+        While an order was not verified since, or something holds the gate of each dose shut.
     """
     context.concerns(patient_id)
     census.resume_episode(context, episode_id=episode_id, on=on)
-    for order in _drug_orders(episode_id, patient_id, (OrderState.HELD,)):
+    held = _drug_orders(episode_id, patient_id, (OrderState.HELD,))
+    require_gate(context, held, Gate.EACH_DOSE)
+    for order in held:
         go(context, order, Step.RESUME)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from hearthline.kernel.findings import Gate
 from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
 from hearthline.platform.actions.errors import Conflict, NotPermitted
@@ -12,6 +13,7 @@ from hearthline.platform.records.editing import revise
 from hearthline.rooms.therapy import queries
 from hearthline.rooms.therapy.actions.contents import VERSION_OF
 from hearthline.rooms.therapy.actions.events import event
+from hearthline.rooms.therapy.actions.gates import require_change, require_gate
 from hearthline.rooms.therapy.models import Order
 from hearthline.rooms.therapy.rules import (
     after_step,
@@ -35,6 +37,8 @@ def verify_order(context: Context, *, order_id: UUID, version: int) -> None:
 
     Raises
     ------
+    Refused
+        If it changes what runs while something holds the gate of each dose shut.
     Conflict
         If ``version`` is no longer the newest.
     NotPermitted
@@ -53,6 +57,7 @@ def verify_order(context: Context, *, order_id: UUID, version: int) -> None:
         raise Conflict(expected=version, found=order.version)
     content = VERSION_OF[kind].objects.get(order_id=order.pk, version=version)
     require_second_person(kind, writer=content.writer_id, verifier=context.caller.actor_id)
+    ran = order.in_force
     go(
         context,
         order,
@@ -62,13 +67,22 @@ def verify_order(context: Context, *, order_id: UUID, version: int) -> None:
         verified_at=context.server_time,
     )
     context.changed(content, after={"verified_by": context.caller.name})
+    if ran is not None:
+        require_change(context, order, ran=ran)
 
 
 @action("therapy.activate_order", version=1, kind=Kind.REQUEST, permission="therapy.write")
 def activate_order(context: Context, *, order_id: UUID) -> None:
-    """Let a verified order be carried out."""
+    """Let a verified order be carried out.
+
+    Raises
+    ------
+    Refused
+        If it is a drug and something holds the gate of the first dose shut.
+    """
     order = _order(context, order_id)
     require_step(OrderState(order.state), Step.ACTIVATE)
+    require_gate(context, [order], Gate.FIRST_DOSE)
     go(context, order, Step.ACTIVATE)
 
 
@@ -86,9 +100,16 @@ def hold_order(context: Context, *, order_id: UUID) -> None:
 
 @action("therapy.resume_order", version=1, kind=Kind.REQUEST, permission="therapy.hold")
 def resume_order(context: Context, *, order_id: UUID) -> None:
-    """Let a held order be carried out again."""
+    """Let a held order be carried out again.
+
+    Raises
+    ------
+    Refused
+        If it is a drug and something holds the gate of each dose shut.
+    """
     order = _order(context, order_id)
     require_step(OrderState(order.state), Step.RESUME)
+    require_gate(context, [order], Gate.EACH_DOSE)
     go(context, order, Step.RESUME)
 
 

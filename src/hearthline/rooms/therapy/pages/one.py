@@ -15,16 +15,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from hearthline.kernel.findings import Gate
 from hearthline.kernel.messages import HearthlineError, Message
 from hearthline.kernel.quantity import Quantity
 from hearthline.platform.accounts.caller import Caller
 from hearthline.platform.accounts.pages import page, seen
 from hearthline.platform.actions.context import page_context
+from hearthline.platform.findings.evaluating import verdict
+from hearthline.platform.findings.passing import without
+from hearthline.platform.findings.shown import at_the_gate
 from hearthline.platform.messaging.sentences import sentence, word
 from hearthline.platform.ui.display import shown_day, shown_duration, shown_quantity
 from hearthline.platform.ui.parts import Change
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.therapy import actions, queries
+from hearthline.rooms.therapy.actions.gates import about_another
 from hearthline.rooms.therapy.actions.steps import VERIFY_PERMISSION
 from hearthline.rooms.therapy.models import Order
 from hearthline.rooms.therapy.pages.beside import beside
@@ -102,6 +107,10 @@ def order(request: Any, order_id: UUID) -> HttpResponse:
     }
     if stands.kind is OrderKind.EMERGENCY:
         shown["code_status"] = census.shown_code_status(row.patient_id)
+    if gate := _gate_ahead(stands, shown["may"]):
+        at = verdict(row.patient_id, gate, as_of=request.at)
+        apart = about_another([order_id], waits_for_drug=gate is Gate.FIRST_DOSE)
+        shown["at_gate"] = at_the_gate(without(at, apart), request.caller)
     if isinstance(newest, TherapyOrderFacts):
         shown["beside"] = beside(row.patient_id, newest)
         shown["dose_days"] = dose_days(newest, request.at, request.caller.zone)
@@ -142,6 +151,15 @@ def step(request: Any, order_id: UUID, name: str) -> HttpResponse:
         }
         messages.success(request, done[Step(name)])
     return HttpResponseRedirect(reverse("therapy:order", args=[order_id]))
+
+
+def _gate_ahead(stands: OrderHead, may: Mapping[str, bool]) -> Gate | None:
+    """Return the gate that the next step of a drug order asks, where the caller may take it."""
+    if stands.kind is not OrderKind.THERAPY:
+        return None
+    if may["activate"]:
+        return Gate.FIRST_DOSE
+    return Gate.EACH_DOSE if may["resume"] else None
 
 
 def _allowed(caller: Caller, stands: OrderHead) -> Mapping[str, bool]:

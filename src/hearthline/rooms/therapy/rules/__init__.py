@@ -1,7 +1,11 @@
 """Decisions about orders as pure functions."""
 
 from hearthline.rooms.therapy.rules.administrations import dose_flags
-from hearthline.rooms.therapy.rules.differences import Difference, differences
+from hearthline.rooms.therapy.rules.differences import (
+    Difference,
+    changes_what_runs,
+    differences,
+)
 from hearthline.rooms.therapy.rules.doses import (
     DoseTime,
     clock_changes,
@@ -24,6 +28,7 @@ __all__ = [
     "DoseTime",
     "TherapyRefusal",
     "after_step",
+    "changes_what_runs",
     "clock_changes",
     "differences",
     "dose_flags",

@@ -10,6 +10,26 @@ from hearthline.rooms.therapy.values import OrderFacts
 _NOT_CONTENT = frozenset({"order_id", "version_id", "patient_id", "episode_id", "source"})
 
 
+WHAT_RUNS = frozenset(
+    {
+        "drug",
+        "code_system",
+        "code",
+        "therapy",
+        "dose",
+        "dose_basis",
+        "is_weight_based",
+        "volume",
+        "rate",
+        "duration_minutes",
+        "route",
+        "mode",
+        "frequency",
+    }
+)
+"""Parts of a drug order that say what is infused; the rest says for whom, why and by whom."""
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One part of an order that changed, before and after, as values."""
@@ -35,3 +55,8 @@ def differences(before: OrderFacts, after: OrderFacts) -> list[Difference]:
         if item.name not in _NOT_CONTENT
         and (old := getattr(before, item.name)) != (new := getattr(after, item.name))
     ]
+
+
+def changes_what_runs(before: OrderFacts, after: OrderFacts) -> bool:
+    """Whether a new version of a drug order changes the infusion and not only words about it."""
+    return any(item.part in WHAT_RUNS for item in differences(before, after))
