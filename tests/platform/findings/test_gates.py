@@ -19,8 +19,20 @@ from hearthline.platform.findings.checks import Check
 from hearthline.platform.findings.evaluating import evaluate, verdict
 from hearthline.platform.findings.following import follow_journal
 from hearthline.platform.findings.models import StoredFinding
-from hearthline.platform.findings.queries import counts, known_at, override_rates, standing_now
+from hearthline.platform.findings.queries import (
+    counts,
+    kept_of,
+    known_at,
+    override_rates,
+    standing_now,
+)
 from hearthline.platform.findings.reads import Reads
+from hearthline.platform.findings.shut import (
+    blocking_now,
+    holding_gates,
+    let_pass_of,
+    shut_or_let_pass,
+)
 from hearthline.platform.findings.storing import refresh
 from hearthline.platform.journal.sealing import Tip, seal_some
 from hearthline.platform.messaging.sentences import sentence
@@ -266,7 +278,7 @@ def test_the_rate_of_overrides_is_counted_by_check(use: UseChecks) -> None:
     refresh([PATIENT, OTHER], as_of=AT)
     override_line(context(PHARMACIST, reason="x"))
 
-    (rate,) = override_rates(since=AT, until=TONIGHT)
+    (rate,) = override_rates(PHARMACIST, since=AT, until=TONIGHT)
 
     assert (rate.check, rate.unsettled, rate.overridden) == ("test.line", 2, 1)
 
@@ -296,3 +308,53 @@ def test_what_several_checks_read_is_asked_once_in_an_evaluation(use: UseChecks)
     evaluate(Gate.FIRST_DOSE, [PATIENT, OTHER], as_of=AT)
 
     assert asked == [[PATIENT, OTHER]]
+
+
+def test_an_override_takes_somebody_off_the_list_of_those_who_wait(use: UseChecks) -> None:
+    both = frozenset({Gate.FIRST_DOSE, Gate.EACH_DOSE})
+    use(check(says(State.OPEN, gates=both)))
+    refresh([PATIENT, OTHER], as_of=AT)
+
+    override_line(context(PHARMACIST, reason="x"))
+    holding = holding_gates(PHARMACIST, AT)
+    _everybody, gates = holding.people_by_gate()
+    override_line(context(PHARMACIST, reason="y", number=2), gate="each_dose")
+
+    assert (gates[Gate.FIRST_DOSE], gates[Gate.EACH_DOSE]) == (1, 2)
+    assert holding_gates(PHARMACIST, AT).people_by_gate()[0] == 1
+    assert holding_gates(PHARMACIST, TONIGHT).people_by_gate()[0] == 2
+    assert PATIENT not in blocking_now([PATIENT, OTHER], both, AT)
+    [row] = shut_or_let_pass([PATIENT], both, AT)[PATIENT]
+    assert {one.actor_name for one in row.let_pass.values()} == {"pharmacist 1"}
+
+
+def test_somebody_let_pass_was_clear_from_then_on_until_it_ended(use: UseChecks) -> None:
+    use(check(says(State.OPEN)))
+    refresh([PATIENT], as_of=AT)
+    override_line(context(PHARMACIST, reason="x", at=AT + timedelta(hours=2)))
+
+    kept = kept_of([PATIENT], Gate.FIRST_DOSE)[PATIENT]
+
+    assert kept.shut == ((AT, AT + timedelta(hours=2)), (TONIGHT, None))
+
+
+def test_rates_count_only_whom_one_may_see_and_what_let_something_pass(use: UseChecks) -> None:
+    use(check(says(State.OPEN, override=OverrideClass.TWO_CLINICIANS)))
+    refresh([PATIENT], as_of=AT)
+    override_line(context(PHARMACIST, reason="x"))
+    elsewhere = caller(Role.PHARMACIST, branches=frozenset({OTHER}))
+
+    [rate] = override_rates(PHARMACIST, since=AT, until=TONIGHT)
+
+    assert (rate.unsettled, rate.overridden) == (1, 0)
+    assert override_rates(elsewhere, since=AT, until=TONIGHT) == []
+
+
+def test_today_says_who_let_pass_what_would_block(use: UseChecks) -> None:
+    use(check(says(State.OPEN)))
+    refresh([PATIENT], as_of=AT)
+    row = StoredFinding.objects.get()
+    override_line(context(PHARMACIST, reason="x"))
+
+    assert let_pass_of([row], AT)[row.pk].actor_name == "pharmacist 1"
+    assert not let_pass_of([row], TONIGHT)

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from hearthline.kernel.calendar import to_instant
+from hearthline.kernel.findings import Finding, Gate, OverrideClass, Stage, State
 from hearthline.kernel.identifiers import derived_id
+from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.context import system_context
 from hearthline.platform.actions.errors import Refused
+from hearthline.platform.findings.models import Override
+from hearthline.platform.findings.storing import store
+from hearthline.platform.manifest import MustRun
 from hearthline.platform.messaging.sentences import sentence
 from hearthline.rooms.program.values import VisitKind
 from hearthline.rooms.scheduling import actions, models, queries
+from hearthline.rooms.scheduling.promises import holds
 from hearthline.rooms.scheduling.promises.holds import holds_of, next_for_place
 from hearthline.rooms.scheduling.promises.today import attention, figures
 from hearthline.rooms.scheduling.rules.holds import Hold
 from hearthline.rooms.supply import actions as supply
+from hearthline.rooms.therapy import queries as therapy
 from hearthline.rooms.workforce import queries as workforce
 from tests.builders.accounts import a_caller, a_policy, a_user, signed_in
 from tests.builders.late_van import THURSDAY, VAN_CALLS, LateVan, a_bag_on_its_way, the_van_says
@@ -192,3 +201,79 @@ def test_any_end_after_the_label_is_refused(van, later):
             day=THURSDAY,
             starts=time(17, later),
         )
+
+
+def found_of(van: LateVan, **given: Any) -> None:
+    """Keep one stored finding about June that holds her dose shut."""
+    values: dict[str, Any] = {
+        "check": "test.line",
+        "subject": van.june,
+        "state": State.OPEN,
+        "message": Message("test.says"),
+        "blocks": frozenset({Gate.FIRST_DOSE, Gate.EACH_DOSE}),
+        "override": OverrideClass.ONE_CLINICIAN,
+        "owner": "pharmacist",
+        "stage": Stage.DISPENSING,
+    }
+    store([van.june], [Finding(**values | given)], as_of=VAN_CALLS, kind="patient")
+
+
+def with_the_bag_at_home(van: LateVan) -> None:
+    supply.confirm_delivery(
+        system_context(at=VAN_CALLS),
+        delivery_id=van.delivery,
+        received_by="Ada Sampleton",
+        received_at=VAN_CALLS,
+        zone=NEW_YORK,
+    )
+
+
+def test_what_the_office_must_clear_makes_a_visit_tentative_until_a_clinician_lets_it_pass(van):
+    with_the_bag_at_home(van)
+    found_of(van)
+    before = hold(van)
+
+    Override.objects.create(
+        id=derived_id("override"),
+        check_code="test.line",
+        subject_id=van.june,
+        gate=Gate.FIRST_DOSE,
+        state="open",
+        message_code="test.says",
+        override_class="one_clinician",
+        reason="seen by video",
+        actor_id=derived_id("pharmacist"),
+        actor_name="Ines Fable",
+        role="pharmacist",
+        at=VAN_CALLS,
+        expires_at=timezone.now() + timedelta(days=1),
+    )
+
+    assert before is not None
+    assert hold(van) is None
+    a_policy()
+    client = signed_in(a_user(Role.SCHEDULER))
+    shown = client.get(f"/scheduling/?day={THURSDAY}&visit={van.need}").content.decode()
+    assert "Overridden until" in shown
+    assert "by Ines Fable" in shown
+
+
+def test_a_weight_that_this_nurse_takes_is_no_reason_to_give_the_place_up(van):
+    with_the_bag_at_home(van)
+
+    found_of(van, owner="field_nurse", stage=Stage.BEFORE_DRUG)
+
+    assert hold(van) is None
+
+
+def test_a_bag_change_of_what_must_run_never_gives_up_its_place(van, monkeypatch):
+    with_the_bag_at_home(van)
+    found_of(van, message=Message("emergency.kit_none"), override=OverrideClass.TWO_CLINICIANS)
+    [order] = therapy.therapy_orders_of([van.june])[van.june]
+    before = hold(van)
+
+    unstopped = {van.june: (MustRun(order.head.id, "vedolizumab", is_listed=True),)}
+    monkeypatch.setattr(holds, "must_run", lambda now, reads: unstopped)
+
+    assert before is not None
+    assert hold(van) is None

@@ -13,7 +13,7 @@ from django.urls import reverse
 from hearthline.kernel.calendar import to_instant
 from hearthline.overlook.chart.person import around
 from hearthline.overlook.clearance.forms import MomentForm
-from hearthline.overlook.clearance.standing import readiness, readiness_known
+from hearthline.overlook.clearance.standing import readiness, readiness_known, second_asked
 from hearthline.platform.accounts.caller import Caller
 from hearthline.platform.accounts.pages import page
 from hearthline.rooms.census import queries as census
@@ -38,6 +38,7 @@ def panel(request: Any, patient_id: UUID) -> HttpResponse:
         "form": form,
         "known_at": at,
         "in_care": in_care,
+        "second_asked": second_asked(caller, patient_id) if at is None else (),
         "now_url": reverse("clearance:panel", args=[patient_id]),
     }
     return render(request, "clearance/panel.html", shown)

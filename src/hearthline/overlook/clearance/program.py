@@ -21,14 +21,13 @@ from hearthline.platform.accounts.caller import Caller
 from hearthline.platform.accounts.pages import page
 from hearthline.platform.accounts.roles import ROLE_LABELS, Role
 from hearthline.platform.findings.models import StoredFinding
-from hearthline.platform.findings.queries import (
-    at_gate,
-    blocking_now,
+from hearthline.platform.findings.queries import kept_of, last_checked
+from hearthline.platform.findings.shut import (
+    Holding,
+    Shut,
     holding_gates,
-    kept_of,
-    last_checked,
     people_by,
-    people_by_gate,
+    shut_or_let_pass,
 )
 from hearthline.platform.messaging.sentences import sentence, word
 from hearthline.platform.ui import parts
@@ -69,9 +68,10 @@ def readiness_of_program(request: Any) -> HttpResponse:
     view = ListView.read(request.GET, sorts=("due",), filters=FILTERS, size=25)
     branches = program.branches(caller)
     branch = next((one.id for one in branches if str(one.id) == view.filter("branch")), None)
-    every = holding_gates(caller, branch=branch)
-    rows = _chosen(every, view)
-    everybody, gates = people_by_gate(every)
+    holding = holding_gates(caller, caller.at, branch=branch)
+    every = holding.rows
+    rows = _chosen(holding, view)
+    everybody, gates = holding.people_by_gate()
     owners, checks = people_by(every, "owner"), people_by(every, "check_code")
     total = everybody if rows is every else rows.values("subject_id").distinct().count()
     listed = _people(request, rows, view)
@@ -98,9 +98,10 @@ def readiness_of_program(request: Any) -> HttpResponse:
     return render(request, "clearance/program.html", shown)
 
 
-def _chosen(rows: QuerySet[StoredFinding], view: ListView) -> QuerySet[StoredFinding]:
+def _chosen(holding: Holding, view: ListView) -> QuerySet[StoredFinding]:
+    rows = holding.rows
     if view.filter("gate") in list(Gate):
-        rows = at_gate(rows, Gate(view.filter("gate")))
+        rows = holding.at(Gate(view.filter("gate")))
     if owner := view.filter("owner"):
         rows = rows.filter(owner=owner)
     if check := view.filter("check"):
@@ -117,7 +118,7 @@ def _people(request: Any, rows: QuerySet[StoredFinding], view: ListView) -> list
     request.reads.update(subjects)
     people = census.by_ids(subjects)
     episodes = census.episodes_of(subjects)
-    shut = blocking_now(subjects, Gate)
+    shut = shut_or_let_pass(subjects, Gate, request.caller.at)
     return [
         _waiting(request.caller, row, people, episodes.get(row["subject_id"], ()), shut, view)
         for row in found
@@ -145,17 +146,29 @@ def _waiting(
         referred_at=referred,
         days=(caller.at - referred).days if referred else None,
         says=[
-            (sentence(one.message, zone=caller.zone), _owner(one.owner)) for one in held[:REASONS]
+            (sentence(one.message, zone=caller.zone), _has_it(one, caller))
+            for one in held[:REASONS]
         ],
         more=max(0, len(held) - REASONS),
         due=row["soonest"],
     )
 
 
+def _has_it(one: Shut, caller: Caller) -> str:
+    """Return who clears a finding; where a clinician let it pass, who did and until when."""
+    if one.gates or not one.let_pass:
+        return _owner(one.owner)
+    first = min(one.let_pass.values(), key=lambda passed: passed.expires_at)
+    return _("overridden until %(until)s by %(by)s") % {
+        "until": shown_moment(first.expires_at, caller.zone),
+        "by": first.actor_name,
+    }
+
+
 def _is_asked(one: Any, view: ListView) -> bool:
     gate, owner, check = (view.filter(name) for name in ("gate", "owner", "check"))
     return (
-        (gate not in list(Gate) or Gate(gate) in one.gates)
+        (gate not in list(Gate) or Gate(gate) in one.gates | one.let_pass.keys())
         and (not owner or one.owner == owner)
         and (not check or one.check == check)
     )

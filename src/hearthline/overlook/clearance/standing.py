@@ -19,7 +19,8 @@ from hearthline.overlook.clearance.rules import Waiting
 from hearthline.platform.accounts.caller import Caller
 from hearthline.platform.accounts.roles import ROLE_LABELS, Role
 from hearthline.platform.findings.evaluating import Standing, Verdict, verdict, verdict_known
-from hearthline.platform.messaging.sentences import sentence
+from hearthline.platform.findings.queries import waiting_for_second
+from hearthline.platform.messaging.sentences import sentence, word
 from hearthline.platform.ui import parts
 from hearthline.platform.ui.display import shown_due
 from hearthline.platform.ui.status import Status, status_of
@@ -120,6 +121,26 @@ def readiness_known(
     """Return what was known of one person's clearance at an instant; ``None``: nothing kept."""
     stands = verdict_known(patient_id, gate_in_view(orders), at=at)
     return None if stands is None else _shown(caller, stands, None)
+
+
+def second_asked(caller: Caller, patient_id: UUID) -> list[parts.FindingRow]:
+    """Return the overrides that let nothing pass before a second clinician agrees."""
+    may_agree = caller.holds("findings.override")
+    return [
+        parts.FindingRow(
+            Status.OPEN,
+            word("check", row.check_code),
+            detail=_("Waits for a second clinician. Asked for by %(by)s: %(why)s")
+            % {"by": row.actor_name, "why": row.reason},
+            due=row.expires_at,
+            act=_to_agree(patient_id, row.gate) if may_agree else None,
+        )
+        for row in waiting_for_second(caller, patient_id)
+    ]
+
+
+def _to_agree(patient_id: UUID, gate: str) -> parts.Act:
+    return parts.Act(_("Agree or not"), reverse("findings:override", args=[patient_id, gate]))
 
 
 def _shown(caller: Caller, stands: Verdict, dose: NextDose | None) -> Readiness:

@@ -15,8 +15,9 @@ from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.caller import Caller
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.accounts.scope import visible
-from hearthline.platform.findings.models import StoredFinding
+from hearthline.platform.findings.models import Override, StoredFinding
 from hearthline.platform.findings.queries import standing_now
+from hearthline.platform.findings.shut import let_pass_of
 from hearthline.platform.manifest import AttentionItem, AttentionOf, SubjectKind, SubjectName, rooms
 from hearthline.platform.messaging.queries import failed_lately
 from hearthline.platform.tasks.models import Task
@@ -44,7 +45,7 @@ def attention(caller: Caller, now: datetime, *, everyone: bool = False) -> list[
         *(item for item in said if everyone or item.owner == caller.role),
         *_tasks(caller, everyone=everyone),
         *_undelivered(caller, now, everyone=everyone),
-        *_findings(caller, everyone=everyone),
+        *_findings(caller, now, everyone=everyone),
     ]
     return sorted(lines, key=_pressing)
 
@@ -130,7 +131,7 @@ def _origin(task: Task) -> Message:
     return Message("tasks.for", said)
 
 
-def _findings(caller: Caller, *, everyone: bool) -> list[AttentionItem]:
+def _findings(caller: Caller, now: datetime, *, everyone: bool) -> list[AttentionItem]:
     """One line a subject: its worst finding in words, how many more, the earliest due time."""
     kinds = {
         name: kind for room in rooms() for name, kind in room.subjects.items() if kind.on_today
@@ -143,8 +144,11 @@ def _findings(caller: Caller, *, everyone: bool) -> list[AttentionItem]:
     for row in standing.filter(subject_id__in=subjects).order_by("-is_blocking", "due", "id"):
         by_subject[row.subject_id].append(row)
     names = _names(kinds, by_subject)
+    passed = let_pass_of([row for rows in by_subject.values() for row in rows], now)
+    for rows in by_subject.values():
+        rows.sort(key=lambda row: row.pk in passed)
     return [
-        _finding_line(by_subject[subject], names[subject])
+        _finding_line(by_subject[subject], names[subject], passed)
         for subject in subjects
         if subject in names and by_subject[subject]
     ]
@@ -176,19 +180,27 @@ def _names(
     }
 
 
-def _finding_line(rows: Sequence[StoredFinding], name: SubjectName) -> AttentionItem:
+def _finding_line(
+    rows: Sequence[StoredFinding], name: SubjectName, passed: Mapping[int, Override]
+) -> AttentionItem:
+    """Return the worst in words; what a clinician let pass comes last, and says so."""
     worst = rows[0]
     dues = [row.due for row in rows if row.due is not None]
     more = len(rows) - 1
+    let = passed.get(worst.pk)
+    detail = (
+        Message("attention.and_more", {"name": name.name, "count": more})
+        if more
+        else Message("attention.about", {"name": name.name})
+    )
+    if let is not None:
+        said = {"name": name.name, "by": let.actor_name, "until": let.expires_at.isoformat()}
+        detail = Message("attention.let_pass", said)
     return AttentionItem(
         key=f"findings:{worst.subject_id}:{worst.owner}",
         title=Message(worst.message["code"], worst.message["params"]),
-        detail=(
-            Message("attention.and_more", {"name": name.name, "count": more})
-            if more
-            else Message("attention.about", {"name": name.name})
-        ),
-        state="blocking" if worst.is_blocking else worst.state,
+        detail=detail,
+        state="blocking" if worst.is_blocking and let is None else worst.state,
         due=min(dues, default=None),
         owner=Role(worst.owner) if worst.owner in set(Role) else Role.ADMINISTRATOR,
         branch=None,

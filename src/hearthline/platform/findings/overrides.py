@@ -81,7 +81,7 @@ def overrides(request: Any) -> HttpResponse:
         if standing
         else _("No override is in force.")
     )
-    rates = override_rates(since=request.at - PERIOD, until=request.at)
+    rates = override_rates(request.caller, since=request.at - PERIOD, until=request.at)
     return render(
         request,
         "findings/overrides.html",

@@ -13,7 +13,6 @@ from django.db.models.functions import Cast
 from hearthline.kernel.findings import Finding, Gate, OverrideClass, Stage, State
 from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.caller import Caller
-from hearthline.platform.accounts.models import SubjectBranch
 from hearthline.platform.accounts.scope import visible
 from hearthline.platform.findings.models import JournalCursor, Override, StoredFinding
 from hearthline.platform.records.reading import IDS_A_STATEMENT
@@ -76,72 +75,6 @@ def counts(subjects: Sequence[UUID]) -> Mapping[UUID, Counts]:
 
 
 @dataclass(frozen=True, slots=True)
-class Shut:
-    """A stored finding that holds gates shut now, without an override."""
-
-    check: str
-    message: Message
-    owner: str
-    gates: frozenset[Gate]
-    due: datetime | None
-
-
-def blocking_now(subjects: Iterable[UUID], gates: Iterable[Gate]) -> dict[UUID, list[Shut]]:
-    """Return what was last found to hold some gates shut, by subject, worst due first.
-
-    For lists; whoever is about to pass a gate evaluates it live.
-    """
-    wanted = frozenset(gates)
-    found: dict[UUID, list[Shut]] = {}
-    for row in StoredFinding.objects.filter(
-        subject_id__in=list(subjects), until__isnull=True, is_blocking=True
-    ).order_by("due", "id"):
-        shut = frozenset(Gate(gate) for gate in row.blocks) & wanted
-        if shut:
-            message = Message(row.message["code"], row.message["params"])
-            found.setdefault(row.subject_id, []).append(
-                Shut(row.check_code, message, row.owner, shut, row.due)
-            )
-    return found
-
-
-def holding_gates(caller: Caller, *, branch: UUID | None = None) -> QuerySet[StoredFinding]:
-    """Return what of the people in the caller's scope holds any gate shut now, as last found."""
-    rows = visible(caller, StoredFinding).filter(
-        until__isnull=True, is_blocking=True, subject_kind="patient"
-    )
-    if branch is None:
-        return rows
-    placed = SubjectBranch.objects.filter(branch_id=branch, until__isnull=True)
-    return rows.filter(subject_id__in=placed.values("subject_id"))
-
-
-def at_gate(rows: QuerySet[StoredFinding], gate: Gate) -> QuerySet[StoredFinding]:
-    """Return those of ``rows`` that hold one gate shut."""
-    return rows.alias(held=Cast("blocks", TextField())).filter(held__contains=f'"{gate.value}"')
-
-
-def people_by_gate(rows: QuerySet[StoredFinding]) -> tuple[int, dict[Gate, int]]:
-    """Return how many people stand before any gate, and before each; one query."""
-    counted = rows.annotate(held=Cast("blocks", TextField())).aggregate(
-        everybody=Count("subject_id", distinct=True),
-        **{
-            gate.value: Count(
-                "subject_id", distinct=True, filter=Q(held__contains=f'"{gate.value}"')
-            )
-            for gate in Gate
-        },
-    )
-    return counted["everybody"], {gate: counted[gate.value] for gate in Gate}
-
-
-def people_by(rows: QuerySet[StoredFinding], column: str) -> list[tuple[str, int]]:
-    """Return by owner or check how many people wait for it, most first, in one query."""
-    found = rows.values_list(column).annotate(people=Count("subject_id", distinct=True))
-    return sorted(found, key=lambda row: (-row[1], row[0]))
-
-
-@dataclass(frozen=True, slots=True)
 class Kept:
     """What was kept of one subject: since when it is checked, and when a gate was held shut."""
 
@@ -150,17 +83,60 @@ class Kept:
 
 
 def kept_of(subjects: Iterable[UUID], gate: Gate) -> dict[UUID, Kept]:
-    """Return since when each subject is checked and when ``gate`` was held shut, by its start."""
+    """Return since when each subject is checked and when ``gate`` was held shut, by its start.
+
+    What a clinician let pass held it shut until then, and again when the override had ended.
+    """
     wanted = list(subjects)
     began: dict[UUID, datetime] = {}
     shut: dict[UUID, list[tuple[datetime, datetime | None]]] = {}
     for first in range(0, len(wanted), IDS_A_STATEMENT):
         rows = StoredFinding.objects.filter(subject_id__in=wanted[first : first + IDS_A_STATEMENT])
         began.update(rows.values_list("subject_id").annotate(first=Min("since")))
-        held = at_gate(rows.filter(is_blocking=True), gate).order_by("since")
-        for subject, since, until in held.values_list("subject_id", "since", "until"):
-            shut.setdefault(subject, []).append((since, until))
+        passed = _passed_at(gate, wanted[first : first + IDS_A_STATEMENT])
+        held = rows.filter(is_blocking=True).alias(said=Cast("blocks", TextField()))
+        for row in held.filter(said__contains=f'"{gate.value}"').order_by("since"):
+            spans = passed.get(_said(row), ())
+            shut.setdefault(row.subject_id, []).extend(less(row.since, row.until, spans))
+    for listed in shut.values():
+        listed.sort(key=lambda span: span[0])
     return {subject: Kept(since, tuple(shut.get(subject, ()))) for subject, since in began.items()}
+
+
+def less(
+    since: datetime, until: datetime | None, spans: Iterable[tuple[datetime, datetime]]
+) -> list[tuple[datetime, datetime | None]]:
+    """Return what is left of a span of time without some others."""
+    found: list[tuple[datetime, datetime | None]] = []
+    at = since
+    for begins, ends in sorted(spans):
+        if ends <= at or (until is not None and begins >= until):
+            continue
+        if begins > at:
+            found.append((at, begins))
+        at = max(at, ends)
+    if until is None or at < until:
+        found.append((at, until))
+    return found
+
+
+Said = tuple[UUID, str, str, str, str]
+
+
+def _said(row: StoredFinding) -> Said:
+    return row.subject_id, row.check_code, row.discriminator, row.state, row.message["code"]
+
+
+def _passed_at(gate: Gate, subjects: Sequence[UUID]) -> dict[Said, list[tuple[datetime, datetime]]]:
+    """Return when each finding was let pass at a gate: with two clinicians, from the second."""
+    found: dict[Said, list[tuple[datetime, datetime]]] = {}
+    for row in Override.objects.filter(subject_id__in=subjects, gate=gate.value):
+        needs_second = row.override_class == OverrideClass.TWO_CLINICIANS
+        begins = row.second_at if needs_second else row.at
+        if begins is not None:
+            said = (row.subject_id, row.check_code, row.discriminator, row.state, row.message_code)
+            found.setdefault(said, []).append((begins, row.expires_at))
+    return found
 
 
 def known_at(subject: UUID, at: datetime) -> QuerySet[StoredFinding]:
@@ -187,15 +163,22 @@ def finding_kept(row: StoredFinding) -> Finding:
     )
 
 
-def override_rates(*, since: datetime, until: datetime) -> list[OverrideRate]:
-    """Return how often each check was overridden in a period, most often first."""
+def override_rates(caller: Caller, *, since: datetime, until: datetime) -> list[OverrideRate]:
+    """Return how often each check was overridden in a period, most often first.
+
+    Only of whom the caller may see; an override that still waits for its second clinician has
+    let nothing pass.
+    """
     unsettled = dict(
-        StoredFinding.objects.filter(since__gte=since, since__lt=until, state__in=UNSETTLED)
+        visible(caller, StoredFinding)
+        .filter(since__gte=since, since__lt=until, state__in=UNSETTLED)
         .values_list("check_code")
         .annotate(times=Count("pk"))
     )
     overridden = dict(
-        Override.objects.filter(at__gte=since, at__lt=until)
+        visible(caller, Override)
+        .filter(at__gte=since, at__lt=until)
+        .exclude(override_class=OverrideClass.TWO_CLINICIANS, second_at__isnull=True)
         .values_list("check_code")
         .annotate(times=Count("pk"))
     )
@@ -204,6 +187,17 @@ def override_rates(*, since: datetime, until: datetime) -> list[OverrideRate]:
         for check in sorted(unsettled.keys() | overridden.keys())
     ]
     return sorted(rates, key=lambda rate: -rate.overridden)
+
+
+def waiting_for_second(caller: Caller, subject: UUID) -> list[Override]:
+    """Return what one clinician asked to let pass and no second one agreed to yet."""
+    rows = visible(caller, Override).filter(
+        subject_id=subject,
+        override_class=OverrideClass.TWO_CLINICIANS,
+        second_at__isnull=True,
+        expires_at__gt=caller.at,
+    )
+    return list(rows.order_by("at"))
 
 
 def last_checked() -> datetime | None:

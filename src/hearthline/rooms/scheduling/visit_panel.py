@@ -12,11 +12,13 @@ from django.utils.translation import ngettext
 
 from hearthline.engines.planner import values as planner
 from hearthline.kernel.calendar import to_civil
+from hearthline.kernel.findings import Gate
 from hearthline.kernel.messages import HearthlineError
 from hearthline.platform.accounts.caller import Caller
 from hearthline.platform.accounts.scope import visible
+from hearthline.platform.findings.shut import shut_or_let_pass
 from hearthline.platform.messaging.sentences import sentence, word
-from hearthline.platform.ui.display import local, shown_clock, shown_duration
+from hearthline.platform.ui.display import local, shown_clock, shown_duration, shown_moment
 from hearthline.platform.ui.status import Status
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.scheduling import explaining, models, moving, queries
@@ -83,6 +85,7 @@ class VisitPanel:
     shown_start: str
     happened: str
     hold: HoldPanel | None
+    let_pass: Sequence[str]
     seen_by: str
     skills: str
     days: Sequence[date]
@@ -139,6 +142,7 @@ def build(caller: Caller, asked: Asked, nurses: Sequence[Nurse]) -> VisitPanel |
         shown_start=marks.start(first.day, first.starts) if first else "",
         happened=sentence(marks.reports[need.id].text) if need.id in marks.reports else "",
         hold=hold,
+        let_pass=_let_pass(need.patient_id, caller),
         seen_by=_seen_by(asked.day, need.patient_id),
         skills=", ".join(word("skill", skill) for skill in need.skills),
         days=[need.earliest_day + timedelta(days=step) for step in range(span)],
@@ -249,6 +253,21 @@ def _hold(
         could_be=could_be,
         try_url=try_url,
     )
+
+
+def _let_pass(patient_id: UUID, caller: Caller) -> list[str]:
+    """Return what clinicians let pass before a dose, by whom and until when."""
+    shut = shut_or_let_pass([patient_id], (Gate.FIRST_DOSE, Gate.EACH_DOSE), caller.at)
+    return [
+        _("%(says)s Overridden until %(until)s by %(by)s.")
+        % {
+            "says": sentence(row.message, zone=caller.zone),
+            "until": shown_moment(one.expires_at, caller.zone),
+            "by": one.actor_name,
+        }
+        for row in shut.get(patient_id, ())
+        for one in {passed.pk: passed for passed in row.let_pass.values()}.values()
+    ]
 
 
 def _familiarity_said(rows: Sequence[models.Assignment]) -> str:

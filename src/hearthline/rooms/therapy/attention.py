@@ -14,8 +14,8 @@ from hearthline.kernel.findings import Gate
 from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.caller import Caller
 from hearthline.platform.accounts.roles import Role
-from hearthline.platform.findings.queries import Shut, blocking_now
 from hearthline.platform.findings.reads import Reads
+from hearthline.platform.findings.shut import Shut, blocking_now
 from hearthline.platform.manifest import AttentionItem, MustRun, Panel, PanelRow
 from hearthline.platform.messaging.sentences import sentence
 from hearthline.rooms.census import queries as census
@@ -75,7 +75,7 @@ def _stands(
 ) -> tuple[Mapping[UUID, Sequence[MustRun]], dict[UUID, list[Shut]]]:
     """Return what must run in the caller's scope, and what is open around it, by patient."""
     running = must_run(now, Reads(patients_who_may_have_one(caller)))
-    return running, blocking_now(running, DOSES)
+    return running, blocking_now(running, DOSES, now)
 
 
 def _item(patient: UUID, name: str, running: MustRun, found: Sequence[Shut]) -> AttentionItem:

@@ -8,11 +8,14 @@ from uuid import UUID
 
 from hearthline.kernel.findings import Gate
 from hearthline.kernel.messages import Message
-from hearthline.platform.findings import queries as findings
+from hearthline.platform.findings.reads import Reads
+from hearthline.platform.findings.shut import Shut, blocking_now
+from hearthline.platform.manifest import MustRun, must_run
 from hearthline.rooms.program import queries as program
 from hearthline.rooms.program.values import VisitKind
 from hearthline.rooms.scheduling import models, queries
 from hearthline.rooms.scheduling.queries.visit_facts import drugs_given, drugs_may_be_given
+from hearthline.rooms.scheduling.rules.clearing import Blocking, ClearedBy, cleared_by
 from hearthline.rooms.scheduling.rules.holds import Hold, Missing, drug_missing, hold_of
 from hearthline.rooms.scheduling.rules.skills import held_on
 from hearthline.rooms.scheduling.rules.urgency import is_first_dose
@@ -44,7 +47,9 @@ def holds_of(visits: Iterable[Assigned], now: datetime) -> dict[UUID, Hold]:
     patients = {need.patient_id for need in needs.values()}
     outlooks = supply.drug_outlooks(patients, now)
     given = drugs_given(list(needs.values()))
-    shut = findings.blocking_now(patients, (Gate.FIRST_DOSE, Gate.EACH_DOSE))
+    shut = blocking_now(patients, (Gate.FIRST_DOSE, Gate.EACH_DOSE), now)
+    running = must_run(now, Reads(list(shut)))
+    first_start = _first_starts(coming.values())
     near = now + timedelta(days=settings.promise_window_days)
     found = {}
     for need_id, need in needs.items():
@@ -64,11 +69,14 @@ def holds_of(visits: Iterable[Assigned], now: datetime) -> dict[UUID, Hold]:
             if lack is not None
         ]
         gate = Gate.FIRST_DOSE if _is_first(need) else Gate.EACH_DOSE
-        if item.start_instant <= near:
+        goes_on = _goes_on(given.get(need_id, ()), running.get(need.patient_id, ()))
+        if item.start_instant <= near and not (goes_on and need.kind is not VisitKind.ADMISSION):
             missing += [
                 Missing(row.message, row.owner)
                 for row in shut.get(need.patient_id, ())
-                if gate in row.gates and row.check != DRUG_CHECK
+                if gate in row.gates
+                and row.check != DRUG_CHECK
+                and _waits(row, item, own, first_start[need.patient_id])
             ]
         if item.is_tentative and not missing:
             missing.append(Missing(Message("scheduling.hold_not_on_service"), "intake"))
@@ -83,6 +91,47 @@ def holds_of(visits: Iterable[Assigned], now: datetime) -> dict[UUID, Hold]:
         if hold is not None:
             found[need_id] = hold
     return found
+
+
+def blocking_of(row: Shut) -> Blocking:
+    """Return what the rules of clearing read of a stored finding."""
+    return Blocking(
+        says=row.message.code,
+        owner=row.owner,
+        stage=row.stage,
+        override=row.override_class,
+        clears_by=row.clears_by,
+        place=str(row.message.params.get("place", "")),
+    )
+
+
+def _waits(row: Shut, item: Assigned, own: Sequence[DrugOutlook], first_start: datetime) -> bool:
+    """Whether nothing planned clears a finding before the drug of a visit."""
+    in_time = {
+        outlook.delivery_id
+        for outlook in own
+        if outlook.delivery_id is not None
+        and outlook.expected_at is not None
+        and outlook.expected_at <= item.start_instant
+    }
+    by = cleared_by(
+        blocking_of(row), deliveries=in_time, has_earlier_visit=first_start < item.start_instant
+    )
+    return by is ClearedBy.NOTHING
+
+
+def _first_starts(coming: Iterable[Assigned]) -> dict[UUID, datetime]:
+    found: dict[UUID, datetime] = {}
+    for item in coming:
+        known = found.get(item.patient_id)
+        found[item.patient_id] = min(known or item.start_instant, item.start_instant)
+    return found
+
+
+def _goes_on(drugs: Sequence[TherapyOrder], running: Sequence[MustRun]) -> bool:
+    """Whether all that is given at a visit must run and goes on: no finding takes its place."""
+    unstopped = {one.order_id for one in running}
+    return bool(drugs) and all(drug.head.id in unstopped for drug in drugs)
 
 
 def next_for_place(
