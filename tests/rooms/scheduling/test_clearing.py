@@ -31,6 +31,12 @@ REFUSED = finding(
     stage=Stage.BEFORE_DRUG,
     override=OverrideClass.NEVER,
 )
+LINE = finding(
+    says="therapy.line_missing",
+    owner="field_nurse",
+    stage=Stage.BEFORE_DRUG,
+    override=OverrideClass.NEVER,
+)
 HOME = finding(says="home.not_assessed", owner="nurse_manager", stage=Stage.AT_THE_DOOR)
 RESTART = finding(
     says="emergency.restart_waits", stage=Stage.BEFORE_DRUG, override=OverrideClass.TWO_CLINICIANS
@@ -39,7 +45,7 @@ UNVERIFIED = finding(says="therapy.order_not_verified", override=OverrideClass.N
 AUTHORISATION = finding(says="coverage.requested", owner="intake", stage=Stage.ACCEPTANCE)
 
 
-@pytest.mark.parametrize("one", [WEIGHT, CONSENT, HOME])
+@pytest.mark.parametrize("one", [WEIGHT, CONSENT, LINE, HOME])
 def test_what_a_nurse_weighs_asks_or_looks_at_is_cleared_by_whoever_comes_first(
     one: Blocking,
 ) -> None:

@@ -25,7 +25,14 @@ from hearthline.rooms.lines import actions as lines
 from hearthline.rooms.lines.values import LineFacts, LineKind
 from hearthline.rooms.therapy import actions, checks
 from hearthline.rooms.therapy.values import GivenBy, LineNeed
-from tests.builders.census import AT, NORTH, context_of, patient_in_care, weight_facts
+from tests.builders.census import (
+    AT,
+    NORTH,
+    context_of,
+    patient_in_care,
+    taken_over,
+    weight_facts,
+)
 from tests.builders.therapy import order_facts
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +124,7 @@ def test_where_any_line_will_do_the_nurse_places_one_at_the_visit():
     assert (first.owner, first.stage) == (Role.FIELD_NURSE, Stage.BEFORE_DRUG)
 
     actions.verify_order(context_of(Role.PHARMACIST), order_id=order.order_id, version=1)
-    actions.activate_order(context_of(Role.PHARMACIST), order_id=order.order_id)
+    actions.activate_order(taken_over(), order_id=order.order_id)
     later = said(checks.line_ready, patient)
     assert (later.state, later.blocks) == (State.NOTE, frozenset())
     assert "places one" in sentence(later.message)

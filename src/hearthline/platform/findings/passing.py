@@ -12,8 +12,9 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from hearthline.kernel.findings import Act, Finding, Gate, OverrideClass
+from hearthline.kernel.findings import Act, Finding, Gate, OverrideClass, Stage
 from hearthline.kernel.messages import Message
+from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.context import Context, Source
 from hearthline.platform.actions.errors import Refused
 from hearthline.platform.findings.evaluating import Standing, Verdict, evaluate, verdict
@@ -59,6 +60,18 @@ def require(
         stands = without(stands, apart)
     if not _passes(stands, act, order_id) and (why := why_not_yet(stands, context.caller.role)):
         raise Refused(why)
+
+
+def is_left_to_the_visit(finding: Finding) -> bool:
+    """Whether only the nurse at the visit can bring it about, such as a line she places there.
+
+    An office's step does not wait for it; the dose does.
+    """
+    return (
+        finding.override is OverrideClass.NEVER
+        and finding.owner == Role.FIELD_NURSE
+        and finding.stage is Stage.BEFORE_DRUG
+    )
 
 
 def flag_shut(

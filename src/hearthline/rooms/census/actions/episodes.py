@@ -10,7 +10,7 @@ from hearthline.platform.accounts.placements import leave, let_see, place, stop_
 from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
 from hearthline.platform.actions.errors import Refused
-from hearthline.platform.findings.passing import require
+from hearthline.platform.findings.passing import is_left_to_the_visit, require
 from hearthline.platform.records.editing import columns, create, journalled, mark_in_error, revise
 from hearthline.rooms.census.models import Episode, NurseWish, Patient, TeamMember
 from hearthline.rooms.census.queries import against_beginning, against_ending
@@ -101,7 +101,12 @@ def step_episode(
         against = against_beginning(episode.patient_id, context.server_time)
         if against:
             raise Refused(against[0])
-        require(context, subject=episode.patient_id, gate=Gate.FIRST_DOSE)
+        require(
+            context,
+            subject=episode.patient_id,
+            gate=Gate.FIRST_DOSE,
+            apart=is_left_to_the_visit,
+        )
     values: dict[str, object] = {"state": to.value}
     if to is EpisodeState.ACTIVE and episode.starts_on is None:
         values["starts_on"] = on

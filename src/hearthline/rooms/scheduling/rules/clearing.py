@@ -58,8 +58,8 @@ def cleared_by(
 
     Notes
     -----
-    What a nurse brings about is cleared by the first who comes. What nobody may let pass is
-    cleared by no visit: a refused consent is not asked away at the door.
+    What a nurse brings about is cleared by the first who comes. What others own and nobody may
+    let pass is cleared by no visit: a refused consent is not asked away at the door.
     """
     if finding.clears_by is not None:
         is_in_time = finding.clears_by in deliveries
@@ -68,7 +68,7 @@ def cleared_by(
         return ClearedBy.THIS_VISIT
     if finding.says == KIT_NOT_HERE and finding.place == "on_the_way" and deliveries:
         return ClearedBy.DELIVERY
-    if finding.override is OverrideClass.NEVER or not _is_the_nurses(finding):
+    if not _is_the_nurses(finding):
         return ClearedBy.NOTHING
     return ClearedBy.EARLIER_VISIT if has_earlier_visit else ClearedBy.THIS_VISIT
 
@@ -83,6 +83,8 @@ def keeps_out(finding: Blocking, by: ClearedBy) -> bool:
 
 
 def _is_the_nurses(finding: Blocking) -> bool:
-    if finding.stage is Stage.AT_THE_DOOR or finding.says in ASKED_BEFORE_THE_DRUG:
-        return True
-    return finding.stage is Stage.BEFORE_DRUG and finding.owner == THE_NURSE
+    if finding.owner == THE_NURSE:
+        return finding.stage in (Stage.AT_THE_DOOR, Stage.BEFORE_DRUG)
+    if finding.override is OverrideClass.NEVER:
+        return False
+    return finding.stage is Stage.AT_THE_DOOR or finding.says in ASKED_BEFORE_THE_DRUG

@@ -7,7 +7,12 @@ from uuid import UUID
 
 from hearthline.kernel.findings import Act, Finding, Gate
 from hearthline.platform.actions.context import Context
-from hearthline.platform.findings.passing import Apart, flag_shut, require
+from hearthline.platform.findings.passing import (
+    Apart,
+    flag_shut,
+    is_left_to_the_visit,
+    require,
+)
 from hearthline.rooms.therapy import queries
 from hearthline.rooms.therapy.models import Administration, Order
 from hearthline.rooms.therapy.rules import changes_what_runs
@@ -53,6 +58,8 @@ def about_another(order_ids: Collection[UUID], *, waits_for_drug: bool = True) -
     own = {str(order_id) for order_id in order_ids}
 
     def is_apart(finding: Finding) -> bool:
+        if is_left_to_the_visit(finding):
+            return True
         if finding.check == FOLLOWS_THE_ORDER and not waits_for_drug:
             return True
         is_named = bool(finding.discriminator)
