@@ -34,7 +34,7 @@ from hearthline.rooms.therapy.rules import read_frequency
 from hearthline.rooms.workforce import actions as workforce
 from hearthline.rooms.workforce.values import CertificateKind
 from tests.builders.accounts import a_policy, a_user, signed_in
-from tests.builders.census import context_of, patient_in_care, weight_facts
+from tests.builders.census import context_of, patient_in_care, taken_over, weight_facts
 from tests.builders.clock import clock_at
 from tests.builders.emergency import APPROVER, AT, approved_protocols
 from tests.builders.program import make_branch
@@ -260,7 +260,7 @@ def test_what_must_not_stop_is_not_begun_without_a_second_pump_and_goes_on_all_t
     pharmacist = context_of(Role.PHARMACIST, branch=branch)
     therapy.write_order(context_of(Role.INTAKE, branch=branch), facts=order)
     therapy.verify_order(pharmacist, order_id=order.order_id, version=1)
-    therapy.activate_order(pharmacist.inner("activate"), order_id=order.order_id)
+    therapy.activate_order(taken_over(), order_id=order.order_id)
 
     unsaid = found_of(checks.pump_backed_up, patient)[0]
     sign(patient, backup_pump=Answer.NO)
