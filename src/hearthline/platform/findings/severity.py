@@ -66,7 +66,8 @@ def settled(check: Check, finding: Finding, settings: Settings) -> Finding:
     if check.is_fixed or finding.override is OverrideClass.NEVER:
         return finding
     setting = settings.get(check.code)
-    gates, override = check.holds, finding.override
+    gates: frozenset[Gate] = check.holds
+    override: OverrideClass = finding.override
     if setting is not None:
         gates, override = setting.gates, setting.override
     if finding.blocks <= gates and finding.override is override:

@@ -100,7 +100,8 @@ class _Statement:
         compiler = copy(self.compiler)
         compiler.connection = connection
         model, own = compiler.klass_info["model"], len(self.columns)
-        joined = get_related_populators(compiler.klass_info, compiler.select, self.database)
+        populators: Any = get_related_populators
+        joined = populators(compiler.klass_info, compiler.select, self.database)
         records = []
         for row in compiler.apply_converters(found, self.converters):
             record = model.from_db(self.database, self.columns, row[:own])
@@ -121,11 +122,11 @@ class _IsOneOf(Func):
     output_field = BooleanField()
     template = "%(expressions)s = ANY(%%s)"
 
-    def as_sql(self, *given: Any, **more: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, *given: Any, **more: Any) -> Any:
         text, parameters = super().as_sql(*given, **more)
         return text, [*parameters, _IDS]
 
-    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
         listed = "%(expressions)s IN (SELECT value FROM json_each(%%s))"
         return self.as_sql(compiler, connection, template=listed, **more)
 
