@@ -264,6 +264,18 @@ def test_what_may_follow_later_follows_when_the_patient_is_named(walt: UUID, bra
     assert orders.therapy_orders_of([walt])[walt][0].head.state is OrderState.HELD
 
 
+def test_a_leak_is_looked_at_again_after_a_day_two_days_and_a_week(
+    walt: UUID, branch: UUID
+) -> None:
+    run_id = record(walt, begun("extravasation"), END)
+
+    looks = Task.objects.filter(origin__startswith=f"emergency.run:{run_id}:look again")
+    hours = sorted((task.due - AT) / timedelta(hours=1) for task in looks)
+    assert hours == [24, 48, 168]
+    assert {task.owner_role for task in looks} == {Role.NURSE_MANAGER}
+    assert {task.title["params"]["protocol"] for task in looks} == {"Leak of drug into tissue"}
+
+
 def test_a_kit_that_is_not_the_one_on_record_is_not_written_off(walt: UUID, branch: UUID) -> None:
     record(walt, begun(), dose(40, lot="Z9"))
 

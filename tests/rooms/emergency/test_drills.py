@@ -100,6 +100,27 @@ def test_late_facts_are_read_into_the_result_and_nothing_else_follows_from_a_dri
     assert not RunConsequence.objects.filter(run_id=run_id).exists()
 
 
+def test_drills_are_compared_by_quarter_with_counts_and_with_the_published_share(nurse) -> None:
+    practise(nurse)
+    early = AT - timedelta(days=100)
+    wrong = run_fact(FactKind.DOSE, 200, medicine="insulin", amount="1", unit="mg")
+    practise(nurse, 2, wrong, END, begun_at=early)
+
+    first, second = queries.drill_quarters((ADULT.key,), "America/New_York")
+
+    assert [(one.year, one.number, one.count) for one in (first, second)] == [
+        (2026, 1, 1),
+        (2026, 2, 1),
+    ]
+    assert (first.wrong, second.wrong) == (1, 0)
+    assert second.seconds == 80.0
+    page = signed_in(nurse).get(reverse("emergency:drills")).content.decode()
+    assert "2026, quarter 2" in page
+    assert "1 of 1, 100 %" in page
+    assert "25 of 37, 68 %" in page
+    assert "80 s" in page
+
+
 def test_medians_carry_their_count_and_the_page_shows_a_nurse_her_own_alone(nurse) -> None:
     practise(nurse)
     other = a_user(Role.FIELD_NURSE, name="Omar Other")

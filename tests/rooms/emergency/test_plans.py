@@ -56,6 +56,7 @@ from tests.builders.census import (
     weight_facts,
 )
 from tests.builders.emergency import AT, approved_protocols
+from tests.builders.home import FULL, approved_questionnaires, assessed, good_answers
 from tests.builders.program import make_branch
 from tests.builders.supply import kit_facts, kit_line
 from tests.builders.therapy import dose_facts, order_facts
@@ -643,6 +644,18 @@ def test_a_sheet_knows_the_beta_blocker_and_never_guesses_what_was_not_asked(
 
     assert (unasked["beta_blocker"], unasked["do_not_resuscitate"]) == ("unknown", "unknown")
     assert queries.settings_of([walt], TODAY)[walt].traits["beta_blocker"] == "yes"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("said", "trait"), [(True, "yes"), (False, "no"), (None, "unknown")])
+def test_a_sheet_knows_whether_oxygen_is_in_the_home(
+    walt: UUID, said: bool | None, trait: str
+) -> None:
+    forms = approved_questionnaires(AT)
+    if said is not None:
+        assessed(walt, forms[FULL], good_answers(oxygen=said))
+
+    assert queries.settings_of([walt], TODAY)[walt].traits["oxygen"] == trait
 
 
 def signed_order(

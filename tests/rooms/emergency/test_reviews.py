@@ -33,6 +33,8 @@ def test_an_expired_protocol_is_said_so_and_never_refused() -> None:
     caller = a_caller(Role.PHARMACIST, at=now)
     (line,) = protocols_to_review(caller, now)
     assert line in attention(caller, now)
+    quality = a_caller(Role.QUALITY, at=now)
+    assert [one.key for one in protocols_to_review(quality, now)] == ["emergency.review"]
     assert "it still leads a run" in pharmacist.get("/emergency/").content.decode()
     page = pharmacist.get(f"/emergency/runs/{run.id}/")
     assert page.status_code == 200

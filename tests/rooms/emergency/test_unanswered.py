@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -19,11 +19,14 @@ from hearthline.platform.tasks.models import Task
 from hearthline.rooms.emergency import actions, queries
 from hearthline.rooms.emergency.models import RunConsequence
 from hearthline.rooms.emergency.values import Consequence, LedFrom, RunFacts
+from hearthline.rooms.workforce import actions as workforce
+from hearthline.rooms.workforce.values import OnCallRole
 from tests.builders.accounts import a_policy, a_user, signed_in
 from tests.builders.areas import CUT, on_call_tonight, somebody_at
 from tests.builders.census import NORTH, context_of
 from tests.builders.emergency import approved_protocols, begun, run_fact, run_facts
 from tests.builders.program import make_branch
+from tests.builders.workforce import make_nurse, turns_of
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +84,29 @@ def test_the_second_in_line_is_told_once_when_nobody_answers_within_the_programs
     assert "Nobody answered in 5 min. Written to: Omar Second, Ruth Manager" in report
     assert "not reached: call them" in report
     assert "Nobody has answered yet" in report
+
+
+def test_nurse_and_pharmacist_on_call_are_told_of_a_run_once_each_and_nobody_else(
+    walt: UUID,
+) -> None:
+    staff = make_nurse(NORTH, name="Abe Pharmacist", phone="614 555 0199")
+    workforce.set_on_call(
+        system_context(at=CUT - timedelta(days=2)),
+        branch_id=NORTH,
+        role=OnCallRole.PHARMACIST,
+        place=1,
+        since=date(2026, 5, 4),
+        patterns=turns_of(NORTH, staff, place=1, role=OnCallRole.PHARMACIST),
+    )
+
+    run = a_run(walt)
+    for what in Consequence:
+        actions.follow_run(system_context(at=CUT), run_id=run.id, what=what)
+
+    assert told("notice.emergency_run") == ["Abe Pharmacist", "Ines First"]
+    followed = {one.what: one for one in queries.followed(run.id)}
+    names = followed[Consequence.TOLD].params["names"]
+    assert names == "Abe Pharmacist, Ines First"
 
 
 @pytest.mark.parametrize("how", ["wrote", "took", "leads"])

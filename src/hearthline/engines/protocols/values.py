@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
@@ -23,7 +24,7 @@ LONGEST_TEXT = 600
 MOST_FOLLOWED = 400
 """Bounds of the product, not of a standard: what fits a screen that is read in an emergency."""
 
-HOURS = {"h": 1, "days": 24}
+HOURS = {"h": 1.0, "days": 24.0}
 """Units in which a protocol says when somebody looks again, in hours."""
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
@@ -74,6 +75,11 @@ class Number:
     unit: str
     source: str
     trust: Trust
+
+    @property
+    def hours(self) -> timedelta:
+        """The value as a length of time, of a number in hours or days."""
+        return timedelta(hours=float(self.amount) * HOURS[self.unit])
 
     @property
     def amount(self) -> Decimal:

@@ -48,6 +48,8 @@ STATION_PHOTOGRAPH = "station-photo"
 
 ANIMAL_LIVES_HERE, WHICH_ANIMALS, WAY_IN = "pets", "pets-which", "entry"
 """Questions about animals and the way in; a program's own questionnaire that asks keeps them."""
+OXYGEN = "oxygen"
+"""The question whether oxygen is used in the home, by the same rule."""
 
 
 def questionnaires(on: date) -> dict[str, Version]:
@@ -144,6 +146,19 @@ def animals_said(patients: Iterable[UUID]) -> dict[UUID, tuple[Answer, str]]:
         if isinstance(said, bool):
             which = next(iter(answers.get(WHICH_ANIMALS, ())), "")
             found[row.patient_id] = (Answer.YES if said else Answer.NO, str(which))
+    return found
+
+
+def oxygen_used(patients: Iterable[UUID]) -> dict[UUID, Answer]:
+    """Return whether oxygen is used in each home, by the newest answer to it; one query.
+
+    A home in which nobody asked is absent.
+    """
+    found: dict[UUID, Answer] = {}
+    for row in ASSESSMENTS(patients):
+        said = next(iter(answers_of(row).get(OXYGEN, ())), None)
+        if row.patient_id not in found and isinstance(said, bool):
+            found[row.patient_id] = Answer.YES if said else Answer.NO
     return found
 
 

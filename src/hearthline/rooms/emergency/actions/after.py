@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.urls import reverse
 
-from hearthline.engines.protocols import Fact, RunState
+from hearthline.engines.protocols import Fact, Protocol, RunState
 from hearthline.kernel.answers import Answer
 from hearthline.kernel.identifiers import derived_id
 from hearthline.kernel.messages import HearthlineError, Message, Param
@@ -55,6 +55,7 @@ class _Known:
     run: Run
     title: str
     state: RunState
+    protocols: tuple[Protocol, ...]
     used: tuple[Fact, ...]
     url: str
 
@@ -143,11 +144,13 @@ def allow_restart(context: Context, *, facts: RestartFacts) -> UUID:
 def _known(run: Run) -> _Known:
     facts = queries.facts_of([run.id]).get(run.id, ())
     state = queries.state_by(run, facts)
-    protocol = queries.protocols_of(run, facts).get(run.protocol)
+    protocols = queries.protocols_of(run, facts)
+    protocol = protocols.get(run.protocol)
     return _Known(
         run=run,
         title=protocol.title if protocol else run.protocol,
         state=state,
+        protocols=tuple(protocols[key] for key in state.protocols if key in protocols),
         used=items_used(facts, queries.setting_of(run)),
         url=reverse("emergency:run_report", args=[run.id]),
     )
@@ -274,6 +277,18 @@ def _review(context: Context, known: _Known) -> Outcome:
     for role in (Role.PHARMACIST, Role.NURSE_MANAGER):
         title = Message(f"emergency.task_review_{role}", {"protocol": known.title})
         _open(context, known, title, role, f"review {role}", within=REVIEW_WITHIN)
+    for protocol in known.protocols:
+        for number in (protocol.number(one) for one in protocol.follow_ups):
+            words = {"protocol": protocol.title, "after": f"{number.value} {number.unit}"}
+            began = known.run.facts.begun_at or context.server_time
+            _open(
+                context,
+                known,
+                Message("emergency.task_look_again", words),
+                Role.NURSE_MANAGER,
+                f"look again {protocol.key} {number.id}",
+                within=began + number.hours - context.server_time,
+            )
     return Message("emergency.followed_review"), ""
 
 

@@ -14,7 +14,7 @@ from hearthline.platform.accounts.roles import Role
 from hearthline.platform.manifest import AttentionItem
 from hearthline.rooms.emergency import queries
 
-READERS = (Role.PHARMACIST, Role.NURSE_MANAGER)
+READERS = (Role.PHARMACIST, Role.NURSE_MANAGER, Role.QUALITY)
 
 
 def protocols_to_review(caller: Caller, now: datetime) -> Sequence[AttentionItem]:

@@ -55,6 +55,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "emergency.task_kit": "Pack a new emergency kit: this one was used",
     "emergency.task_review_pharmacist": "Look through the run, {protocol}: doses, lots, allergies",
     "emergency.task_review_nurse_manager": "Look through the run, {protocol}, with the nurse",
+    "emergency.task_look_again": "Look again {after} after: {protocol}, with a photograph",
     "emergency.task_reports": "Decide about reports: {reports}",
     "emergency.task_refused": "After an emergency, not done: {what}. {why}",
     "emergency.followed_told": "Written to on call: {names}",

@@ -12,14 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hearthline.engines.protocols import GOALS, Grade
+from hearthline.kernel.calendar import local_day
 from hearthline.platform.accounts.pages import page
 from hearthline.platform.messaging.sentences import word
-from hearthline.platform.ui.display import shown_amount
+from hearthline.platform.ui.display import shown_amount, shown_day
 from hearthline.platform.ui.svg import at
 from hearthline.platform.ui.worklist import Chip, Column, Empty, ListView, Worklist
 from hearthline.rooms.emergency import queries
-from hearthline.rooms.emergency.queries import Drill
-from hearthline.rooms.emergency.starter.drills import PUBLISHED, SCRIPTS
+from hearthline.rooms.emergency.queries import Drill, Quarter
+from hearthline.rooms.emergency.starter.drills import PUBLISHED, SCRIPTS, WITH_ERROR
 
 LEFT, WIDTH, LONGEST_S = 270.0, 330.0, 480.0
 ROW, TOP, OWN_SHOWN = 30.0, 12.0, 12
@@ -83,7 +84,9 @@ def drills(request: Any) -> HttpResponse:
         ),
         filtered_empty=Empty(_("No drill of yours."), _("Practice begins on the tablet.")),
     )
-    bars = _bars(own)
+    zone = request.caller.zone
+    quarters = queries.drill_quarters(WITH_EPINEPHRINE, zone)
+    bars = _bars(own, quarters, zone)
     return render(
         request,
         "emergency/drills.html",
@@ -95,6 +98,11 @@ def drills(request: Any) -> HttpResponse:
             "tick_y": at(TOP + ROW * len(bars) + 16),
             "published": PUBLISHED,
             "goals": [(word("drill_measure", g.measure), g) for g in GOALS],
+            "quarters": [
+                (_named(one), one, _percent(one.wrong, one.count)) for one in reversed(quarters)
+            ],
+            "with_error": WITH_ERROR,
+            "share_published": _percent(WITH_ERROR.part, WITH_ERROR.whole),
             "own": len(own),
             "may_practise": request.caller.holds("emergency.run"),
         },
@@ -115,8 +123,17 @@ def _row(drill: Drill) -> dict[str, Any]:
     }
 
 
-def _bars(own: Sequence[Drill]) -> list[Bar]:
-    """Return published figures, the program's median with its count, and one's own drills."""
+def _named(quarter: Quarter) -> str:
+    return _("%(year)s, quarter %(number)s") % {"year": quarter.year, "number": quarter.number}
+
+
+def _percent(part: int, whole: int) -> int:
+    """Return a share in percent, rounded half up."""
+    return (200 * part + whole) // (2 * whole)
+
+
+def _bars(own: Sequence[Drill], quarters: Sequence[Quarter], zone: str) -> list[Bar]:
+    """Return published figures, the program's medians with their counts, and one's own drills."""
     made: list[dict[str, Any]] = [
         {
             "label": f"{one.id} {one.what}",
@@ -145,15 +162,35 @@ def _bars(own: Sequence[Drill]) -> list[Bar]:
                 "middle": at(_x(median.seconds)),
             }
         )
-    mine = [one.seconds["epinephrine"] for one in own if "epinephrine" in one.seconds][:OWN_SHOWN]
-    made.append(
-        {
-            "label": _("Your drills, n = %(n)s") % {"n": len(mine)},
-            "says": _("Your drills: %(times)s")
-            % {"times": ", ".join(f"{one} s" for one in mine) or _("none yet")},
-            "dots": tuple(at(_x(one)) for one in mine),
-        }
-    )
+    mine = [one for one in own if "epinephrine" in one.seconds]
+    days = {one.run_id: local_day(one.begun_at, zone) for one in mine}
+    for quarter in quarters:
+        inside = [
+            one
+            for one in mine
+            if (days[one.run_id].year, (days[one.run_id].month + 2) // 3)
+            == (quarter.year, quarter.number)
+        ]
+        label = _named(quarter)
+        middle = _("no time") if quarter.seconds is None else f"{shown_amount(quarter.seconds)} s"
+        made.append(
+            {
+                "label": _("%(label)s, n = %(n)s") % {"label": label, "n": quarter.timed},
+                "says": _("%(label)s: median %(middle)s of %(n)s drills; your own: %(own)s")
+                % {
+                    "label": label,
+                    "middle": middle,
+                    "n": quarter.timed,
+                    "own": ", ".join(
+                        f"{shown_day(days[one.run_id])} {one.seconds['epinephrine']} s"
+                        for one in inside
+                    )
+                    or _("none"),
+                },
+                "middle": "" if quarter.seconds is None else at(_x(quarter.seconds)),
+                "dots": tuple(at(_x(one.seconds["epinephrine"])) for one in inside[:OWN_SHOWN]),
+            }
+        )
     return [
         Bar(y=at(TOP + ROW * i + 8), text_y=at(TOP + ROW * i + 19), **row)
         for i, row in enumerate(made)

@@ -11,9 +11,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from hearthline.engines.protocols import DrillError, Grade, Script
+from hearthline.kernel.calendar import local_day
 from hearthline.rooms.emergency import models
 from hearthline.rooms.emergency.starter.drills import SCRIPTS
 
+QUARTERS_SHOWN = 8
 MOST_FOR_MEDIANS = 1000
 """The newest drills that medians are made from."""
 
@@ -90,6 +92,52 @@ def drill_medians(scripts: Sequence[str], measures: Sequence[str]) -> dict[str, 
         if values:
             found[measure] = Median(float(median(values)), len(values))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """What drills of three months came to.
+
+    Attributes
+    ----------
+    seconds
+        Median to epinephrine over those of ``timed``; ``None`` where none gave it.
+    wrong
+        How many of ``count`` have at least one error of drug, dose, device, site or order.
+    """
+
+    year: int
+    number: int
+    count: int
+    timed: int
+    seconds: float | None
+    wrong: int
+
+
+def drill_quarters(scripts: Sequence[str], zone: str) -> list[Quarter]:
+    """Return the newest quarters in which drills with some scripts were run, oldest first.
+
+    One query over the drills that medians are made from; a quarter is the program's.
+    """
+    rows = models.DrillResult.objects.filter(script__in=list(scripts)).order_by("-begun_at")
+    found: dict[tuple[int, int], list[tuple[int | None, bool]]] = {}
+    listed = rows.values_list("begun_at", "seconds", "errors")[:MOST_FOR_MEDIANS]
+    for begun_at, seconds, errors in listed:
+        day = local_day(begun_at, zone)
+        of_quarter = found.setdefault((day.year, (day.month + 2) // 3), [])
+        of_quarter.append((seconds.get("epinephrine"), bool(errors)))
+    return [
+        Quarter(
+            year=year,
+            number=number,
+            count=len(drills),
+            timed=len(timed),
+            seconds=float(median(timed)) if timed else None,
+            wrong=sum(is_wrong for _seconds, is_wrong in drills),
+        )
+        for (year, number), drills in sorted(found.items())[-QUARTERS_SHOWN:]
+        for timed in ([seconds for seconds, _wrong in drills if seconds is not None],)
+    ]
 
 
 def drill_rows(actor_id: UUID | None) -> QuerySet[models.DrillResult]:

@@ -34,6 +34,7 @@ from hearthline.rooms.emergency.rules.orders import EPINEPHRINE, medicine_key, w
 from hearthline.rooms.emergency.rules.plans import is_signed
 from hearthline.rooms.emergency.rules.risk import age_on
 from hearthline.rooms.emergency.values import Allowed, Risk, Unknown
+from hearthline.rooms.home import queries as home
 from hearthline.rooms.supply.values import KitLine
 from hearthline.rooms.therapy import queries as therapy
 from hearthline.rooms.therapy.values import OrderState
@@ -56,6 +57,7 @@ def settings_of(patients: Iterable[UUID], on: date) -> dict[UUID, Setting]:
     codes = census.code_statuses(in_care)
     orders = therapy.therapy_orders_of(in_care, states=RUNNING)
     stops = therapy.stops(on)
+    oxygen = home.oxygen_used(in_care)
     found = {}
     for patient, stand in stands.items():
         infusions = tuple(
@@ -74,6 +76,7 @@ def settings_of(patients: Iterable[UUID], on: date) -> dict[UUID, Setting]:
             traits={
                 "beta_blocker": _takes_beta_blocker(risks[patient]),
                 "do_not_resuscitate": _no_resuscitation(stated),
+                "oxygen": str(oxygen.get(patient, "unknown")),
                 "must_not_stop": _any(one.must_not_stop for one in infusions),
             },
         )

@@ -24,7 +24,7 @@ from hearthline.engines.protocols import (
 )
 from hearthline.kernel.medicines import Form
 from hearthline.kernel.sources import Trust
-from hearthline.rooms.emergency.values import Published
+from hearthline.rooms.emergency.values import Published, PublishedShare
 
 _TODAY = date(2026, 1, 5)
 """A drill has a day of its own, on which nothing in its kit has expired."""
@@ -214,5 +214,8 @@ PUBLISHED = (
         *("DRL-08", "Simple bolus made ready by nurses", 120, 112, 128),
         *("simulation", "Brindley 2017", Trust.SEEN),
     ),
+)
+WITH_ERROR = PublishedShare(
+    *("DRL-03", "Drills with at least one drug error", 25, 37), PEAK, Trust.SEEN
 )
 """What drills are compared with: medians with the middle half. None was measured in homes."""

@@ -21,6 +21,7 @@ from hearthline.rooms.emergency.values.care import (
 )
 from hearthline.rooms.emergency.values.drills import (
     Published,
+    PublishedShare,
 )
 from hearthline.rooms.emergency.values.plans import (
     Allowed,
@@ -86,6 +87,7 @@ __all__ = [
     "Power",
     "PriorityRule",
     "Published",
+    "PublishedShare",
     "Reading",
     "Report",
     "Restart",

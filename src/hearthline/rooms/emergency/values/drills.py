@@ -19,3 +19,15 @@ class Published:
     applies_to: str
     source: str
     trust: Trust
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedShare:
+    """A published share that drills are compared with: so many of so many."""
+
+    id: str
+    what: str
+    part: int
+    whole: int
+    source: str
+    trust: Trust
