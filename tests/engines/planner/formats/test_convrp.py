@@ -59,6 +59,30 @@ def test_the_same_seed_gives_the_same_routes_compiled_or_not():
     assert compiled == plain
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_a_second_person_allowed_never_costs_travel(seed: int):
+    file = days_file(14, 4, seed).encode()
+    one = Effort(iterations=2000, seed=seed)
+    # The first half of the search is the whole search for one person.
+    two = Effort(iterations=4000, seed=seed)
+
+    _, alone = plan_convrp(file, "x", one, compiled=False)
+    _, shared = plan_convrp(file, "x", two, compiled=False, people=2)
+
+    assert shared["travel"] <= alone["travel"]
+
+
+def test_islands_go_on_from_the_best_and_give_the_same_routes_again():
+    file = days_file(12, 3, 5).encode()
+    effort = Effort(iterations=4000, seed=2, islands=3)
+
+    first, line = plan_convrp(file, "x", effort, compiled=False)
+    again, _ = plan_convrp(file, "x", effort, compiled=False)
+
+    assert first == again
+    assert line["iterations"] >= 3990
+
+
 @pytest.fixture
 def two_days() -> convrp.DaysInstance:
     its = days_file(2, 2, capacity=9, longest=1e7)

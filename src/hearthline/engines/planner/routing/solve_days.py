@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from threading import Lock
 from typing import Any
 
@@ -26,6 +27,9 @@ SPARE_DRIVERS = 1.25
 
 HOT, COLD = 4.0, 0.03
 """First and last temperature, in typical ways between neighbours."""
+
+AGAIN = 0.8
+"""First temperature of the half that goes on from the plan with one driver each."""
 
 CHEAP, DEAR = 3.0, 100.0
 """First and last price of being beyond a limit; see ``_prices``."""
@@ -84,24 +88,38 @@ def solve_days(
 ) -> DaysRouted:
     """Return good routes of all days; the same for the same iterations, seed and islands.
 
-    Islands are independent here: the best of them is the answer.
+    Islands search by themselves, and all go on from the best when half of the search is over.
+    Where several drivers are allowed, the first half is a whole search for plans with one: those
+    are allowed too, and hard to come back to once customers have several. The second half goes on
+    from there, so it ends no worse than the first.
     """
     is_compiled = _is_worth_it(effort, compiled)
     kernel = _compiled_kernel() if is_compiled else at
     if is_compiled:
         _made_ready()
     began = time.monotonic()
-    count = None if effort.iterations is None else effort.iterations // effort.islands
+    total = None if effort.iterations is None else effort.iterations // effort.islands
     boards = [_prepare(problem, effort.seed * 64 + number) for number in range(effort.islands)]
     # In plain Python the islands wait for each other; each has its share of the time.
     share = 1.0 if is_compiled else 1 / effort.islands
-
-    def search(number: int) -> tuple[int, bool]:
-        ended = began + (effort.seconds or 0.0) * min(1.0, share * (number + 1))
-        return _cool(kernel, boards[number], count, ended, should_stop)
-
-    with ThreadPoolExecutor(effort.islands if is_compiled else 1) as pool:
-        done = list(pool.map(search, range(effort.islands)))
+    phases = _phases(problem.people, effort.islands)
+    done = []
+    seconds = effort.seconds or 0.0
+    for number, phase in enumerate(phases):
+        if number:
+            _go_on_from_best(boards)
+        for board in boards:
+            board.tally[at.X_PEOPLE] = phase.people
+        count = None if total is None else round(total * phase.ends) - round(total * phase.begins)
+        begins = began + seconds * phase.begins
+        length = seconds * (phase.ends - phase.begins)
+        search = partial(
+            _cool_island, kernel, boards, phase, count, begins, length, share, should_stop
+        )
+        with ThreadPoolExecutor(effort.islands if is_compiled else 1) as pool:
+            done += list(pool.map(search, range(effort.islands)))
+        if any(stopped for _, stopped in done):
+            break
     ended_by = "iterations" if effort.iterations is not None else "seconds"
     if any(stopped for _, stopped in done):
         ended_by = "stopped"
@@ -112,9 +130,69 @@ def solve_days(
     return DaysRouted(routes, proposals, time.monotonic() - began, ended_by)
 
 
+@dataclass(frozen=True, slots=True)
+class _Phase:
+    """A part of the search: from when to when, how many drivers, between which heats."""
+
+    begins: float
+    ends: float
+    people: int
+    hot: float
+    cold: float
+    prices: tuple[float, float]
+
+
+def _phases(people: int, islands: int) -> list[_Phase]:
+    """Return the phases of a search."""
+    if people > 1:
+        return [
+            _Phase(0.0, 0.5, 1, HOT, COLD, (0.0, 1.0)),
+            _Phase(0.5, 1.0, people, AGAIN, COLD, (0.5, 1.0)),
+        ]
+    if islands == 1:
+        return [_Phase(0.0, 1.0, 1, HOT, COLD, (0.0, 1.0))]
+    middle = HOT * math.sqrt(COLD / HOT)
+    return [
+        _Phase(0.0, 0.5, 1, HOT, middle, (0.0, 0.5)),
+        _Phase(0.5, 1.0, 1, middle, COLD, (0.5, 1.0)),
+    ]
+
+
+def _go_on_from_best(boards: list[Days]) -> None:
+    """Let all islands go on from the best routes within the limits, where there are any."""
+    found = [board for board in boards if board.tally[at.X_FOUND]]
+    best = min(found, key=lambda board: float(board.cost[at.C_BEST]), default=None)
+    if best is None:
+        return
+    for board in boards:
+        board.best_after[:], board.best_who[:] = best.best_after, best.best_who
+        board.cost[at.C_BEST] = best.cost[at.C_BEST]
+        board.tally[at.X_FOUND] = 1
+        board.after[:], board.who[:] = best.best_after, best.best_who
+        for day in range(len(board.after)):
+            board.before[day, board.after[day]] = np.arange(board.after.shape[1])
+        at.count_afresh(board)
+
+
+def _cool_island(
+    kernel: Any,
+    boards: list[Days],
+    phase: _Phase,
+    count: int | None,
+    begins: float,
+    length: float,
+    share: float,
+    should_stop: Callable[[], bool] | None,
+    number: int,
+) -> tuple[int, bool]:
+    ended = begins + length * min(1.0, share * (number + 1))
+    return _cool(kernel, boards[number], phase, count, ended, should_stop)
+
+
 def _cool(
     kernel: Any,
     board: Days,
+    phase: _Phase,
     total: int | None,
     ended: float,
     should_stop: Callable[[], bool] | None,
@@ -135,8 +213,11 @@ def _cool(
             end = (done + count) / total
         else:
             end = share + 1 / SEGMENTS
-        _prices(board, reach, share)
-        heats = [HOT * (COLD / HOT) ** min(1.0, when) * reach for when in (share, end)]
+        low, high = phase.prices
+        _prices(board, reach, low + (high - low) * share)
+        heats = [
+            phase.hot * (phase.cold / phase.hot) ** min(1.0, when) * reach for when in (share, end)
+        ]
         kernel.anneal_days(board, count, heats[0], heats[1])
         done += count
         if total is not None:
@@ -146,7 +227,7 @@ def _cool(
             share = (now - began) / max(1e-6, ended - began)
             wanted = (ended - began) / SEGMENTS
             count = max(1, int(count * min(4.0, wanted / max(now - at_segment, 1e-5))))
-    for more in range(RESCUES):
+    for more in range(RESCUES if phase.cold == COLD else 0):
         if board.tally[at.X_FOUND]:
             break
         # Nothing within the limits yet: they cost ever more until something is.
