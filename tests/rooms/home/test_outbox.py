@@ -48,7 +48,7 @@ def as_sent(answers: Answers) -> dict[str, list[dict[str, Any]]]:
     )
     return {
         link_id: [{"kind": kind, "value": value} for kind, value in values]
-        for link_id, values in stored_answers(facts).items()
+        for link_id, values in stored_answers(facts.answers).items()
     }
 
 
