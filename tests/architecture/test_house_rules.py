@@ -46,8 +46,8 @@ ROOMS_WITH_MORE = {
     "scheduling": {
         *("promises", "away", "limits", "what_ifs"),
         *("gathering", "planning", "moving", "addresses", "covering", "coming"),
-        "coordinating",
-        *("board", "comparing", "day_list", "visit_panel", "wording"),
+        *("coordinating", "weights"),
+        *("board", "comparing", "day_list", "explaining", "visit_panel", "wording"),
         *("day_sheet", "documents", "exports", "today"),
     },
 }

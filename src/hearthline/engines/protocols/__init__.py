@@ -39,15 +39,9 @@ from hearthline.engines.protocols.facts import (
     Weight,
     what_to_stop,
 )
-from hearthline.engines.protocols.running import (
-    ENDS,
-    Flag,
-    RunState,
-    StepStands,
-    StepState,
-    run_state,
-    told,
-)
+from hearthline.engines.protocols.running import run_state
+from hearthline.engines.protocols.standing import ENDS, Flag, RunState, StepStands, StepState
+from hearthline.engines.protocols.telling import told
 from hearthline.engines.protocols.values import (
     AGE_GROUPS,
     Ages,

@@ -18,14 +18,9 @@ from enum import StrEnum
 from typing import Any
 
 from hearthline.engines.protocols.facts import Fact, FactKind, Setting
-from hearthline.engines.protocols.running import (
-    ENDS,
-    Flag,
-    RunState,
-    StepState,
-    run_state,
-    told,
-)
+from hearthline.engines.protocols.running import run_state
+from hearthline.engines.protocols.standing import ENDS, Flag, RunState, StepState
+from hearthline.engines.protocols.telling import told
 from hearthline.engines.protocols.values import Protocol, decimal_or_none
 from hearthline.engines.protocols.wire import setting_body
 

@@ -9,12 +9,20 @@ whoever leads it by telephone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, localcontext
-from enum import StrEnum
 
 from hearthline.engines.protocols.doses import DoseCard, dose_card, is_expired
 from hearthline.engines.protocols.facts import Fact, FactKind, Setting, Weight
+from hearthline.engines.protocols.given import doses_given, last_doses
+from hearthline.engines.protocols.standing import (
+    ENDS,
+    Flag,
+    RunState,
+    StepStands,
+    StepState,
+)
+from hearthline.engines.protocols.telling import Told, tell
 from hearthline.engines.protocols.values import (
     AGE_GROUPS,
     Condition,
@@ -37,144 +45,6 @@ MEASURED = ("stop", "epinephrine", "call", "position", "vitals")
 """What is timed from the first sign on, in drills as in earnest."""
 
 
-class StepState(StrEnum):
-    """Where a step stands. The first three are the ends a mandatory step can have."""
-
-    DONE = "done"
-    NOT_POSSIBLE = "not_possible"
-    HANDED_OVER = "handed_over"
-    OPEN = "open"
-    WAITING = "waiting"
-    NOT_APPLICABLE = "not_applicable"
-    LEFT_OUT = "left_out"
-
-
-ENDS = frozenset({StepState.DONE, StepState.NOT_POSSIBLE, StepState.HANDED_OVER})
-
-
-class Flag(StrEnum):
-    """What somebody has to look at afterwards."""
-
-    NO_SUCH_STEP = "no_such_step"
-    NO_SUCH_FACT = "no_such_fact"
-    HAPPENED_AFTER_RECORDED = "happened_after_recorded"
-    RECORDED_AFTER_END = "recorded_after_end"
-    ENDED_WITHOUT_WORD = "ended_without_word"
-    ABOVE_CAP = "above_cap"
-    AMOUNT_UNREADABLE = "amount_unreadable"
-    NOT_IN_KIT = "not_in_kit"
-    KIT_USED_UP = "kit_used_up"
-    ITEM_EXPIRED = "item_expired"
-    NOT_ORDERED = "not_ordered"
-    BEFORE_FIRST_LINE = "before_first_line"
-    TOO_SOON = "too_soon"
-    ABOVE_MOST = "above_most"
-    RESUMED_AGAINST = "resumed_against"
-    RESUMED_ABOVE = "resumed_above"
-
-
-@dataclass(frozen=True, slots=True)
-class StepStands:
-    """How one step of one protocol stands.
-
-    Attributes
-    ----------
-    applies
-        ``yes``, ``no`` or ``unknown``.
-    at, recorded_at
-        When it ended, and when that was written down; ``None`` before.
-    due_at
-        Instant by which it, or its next repeat, is due; ``None`` without a timer that runs.
-    not_before
-        Instant before which it is not to be done.
-    unmet
-        Subjects of its conditions that are not said to hold.
-    at_most
-        What it allows at most, in the unit in which the other was written down.
-    """
-
-    protocol: str
-    step: str
-    state: StepState
-    applies: str
-    at: int | None = None
-    recorded_at: int | None = None
-    by: str = ""
-    text: str = ""
-    choice: str = ""
-    due_at: int | None = None
-    not_before: int | None = None
-    unmet: tuple[str, ...] = ()
-    at_most: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DoseGiven:
-    """A dose as it was given, with what does not fit; it is never refused."""
-
-    fact: str
-    at: int
-    flags: tuple[Flag, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RunState:
-    """Where a run stands at a moment.
-
-    Attributes
-    ----------
-    begun_at, ended_at
-        First sign recorded, and the end; ``None`` before.
-    protocols
-        Keys of the protocols begun, first first.
-    now
-        (protocol, step) to do now, all at once; of the protocol begun last.
-    then
-        What follows, in order.
-    due
-        (protocol, step) of which the time has come or passed.
-    last_dose_at
-        When the medicine of a protocol's dose rule was last given, by medicine.
-    measures
-        Milliseconds from the first sign to what is timed, by act.
-    flags
-        (fact, flag) of what does not fit.
-    card
-        Of the protocol begun last that has a dose rule.
-    """
-
-    begun_at: int | None
-    ended_at: int | None
-    protocols: tuple[str, ...]
-    steps: tuple[StepStands, ...]
-    now: tuple[tuple[str, str], ...]
-    then: tuple[tuple[str, str], ...]
-    due: tuple[tuple[str, str], ...]
-    doses: tuple[DoseGiven, ...]
-    last_dose_at: Mapping[str, int]
-    measures: Mapping[str, int]
-    flags: tuple[tuple[str, Flag], ...]
-    card: DoseCard | None
-
-    @property
-    def is_ended(self) -> bool:
-        """Whether somebody ended it."""
-        return self.ended_at is not None
-
-    def step(self, protocol: str, step: str) -> StepStands:
-        """Return how one step stands."""
-        return next(s for s in self.steps if (s.protocol, s.step) == (protocol, step))
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """Facts in order, corrected, without what was withdrawn."""
-
-    facts: tuple[Fact, ...]
-    at: Mapping[str, int]
-    flags: list[tuple[str, Flag]]
-
-
 def run_state(
     protocols: Mapping[str, Protocol], setting: Setting, facts: Iterable[Fact], now: int
 ) -> RunState:
@@ -189,7 +59,7 @@ def run_state(
     now
         The run's own time, milliseconds since 1970 UTC.
     """
-    told = _tell(facts)
+    told = tell(facts)
     begun = _begun(told)
     known = [key for key in begun if key in protocols]
     first = min(begun.values(), default=None)
@@ -198,8 +68,8 @@ def run_state(
     end = next((fact for fact in reversed(told.facts) if fact.kind is FactKind.END), None)
     setting = _with_weight(setting, told)
     _flag(told, protocols, end)
-    doses = _doses(protocols, known, setting, told)
-    last = _last_doses(told)
+    doses = doses_given(protocols, known, setting, told)
+    last = last_doses(told)
     by_act = _by_act(protocols, known, told.facts)
     _flag_resumed(protocols, begun, known, setting, told)
     steps: list[StepStands] = []
@@ -227,54 +97,7 @@ def run_state(
     )
 
 
-def told(facts: Iterable[Fact]) -> tuple[tuple[Fact, int], ...]:
-    """Return the facts that count, each with when it happened, in the order they happened.
-
-    Corrections have moved the facts they are about; those and what was withdrawn are left out.
-    """
-    found = _tell(facts)
-    at = {fact.id: found.at[fact.id] for fact in found.facts}
-    return tuple(
-        (fact, at[fact.id])
-        for fact in sorted(found.facts, key=lambda one: (at[one.id], one.recorded_at, one.id))
-    )
-
-
-def _tell(facts: Iterable[Fact]) -> _Told:
-    unique: dict[str, Fact] = {}
-    for fact in sorted(facts, key=_order):
-        unique.setdefault(fact.id, fact)
-    kept = list(unique.values())
-    flags: list[tuple[str, Flag]] = []
-    withdrawn: set[str] = set()
-    for fact in kept:
-        if fact.kind is FactKind.WITHDRAW:
-            target = unique.get(fact.of)
-            if target is None or target.kind is FactKind.WITHDRAW:
-                flags.append((fact.id, Flag.NO_SUCH_FACT))
-            else:
-                withdrawn.add(fact.of)
-    at = {fact.id: fact.at for fact in kept}
-    for fact in kept:
-        if fact.kind is FactKind.CORRECT and fact.id not in withdrawn:
-            if fact.of in unique and fact.of != fact.id:
-                at[fact.of] = fact.at
-            else:
-                flags.append((fact.id, Flag.NO_SUCH_FACT))
-    silent = (FactKind.CORRECT, FactKind.WITHDRAW)
-    counting = [fact for fact in kept if fact.id not in withdrawn and fact.kind not in silent]
-    return _Told(tuple(counting), at, flags)
-
-
-def _order(fact: Fact) -> tuple[int | str, ...]:
-    """Order facts as they were written down; the rest only settles two that share an id."""
-    return (
-        *(fact.recorded_at, fact.id, fact.at, fact.kind.value, fact.protocol, fact.step),
-        *(fact.choice, fact.of, fact.medicine, fact.amount, fact.item, fact.text),
-    )
-
-
-def _begun(told: _Told) -> dict[str, int]:
+def _begun(told: Told) -> dict[str, int]:
     found: dict[str, int] = {}
     for fact in told.facts:
         if fact.kind is FactKind.BEGIN:
@@ -283,7 +106,7 @@ def _begun(told: _Told) -> dict[str, int]:
     return dict(sorted(found.items(), key=lambda item: (item[1], item[0])))
 
 
-def _with_weight(setting: Setting, told: _Told) -> Setting:
+def _with_weight(setting: Setting, told: Told) -> Setting:
     """Take the weight said last in the run before the one of the sheet."""
     said = [fact for fact in told.facts if fact.kind is FactKind.WEIGHT]
     if not said:
@@ -291,7 +114,7 @@ def _with_weight(setting: Setting, told: _Told) -> Setting:
     return replace(setting, weight=Weight(said[-1].amount, said[-1].unit, setting.today))
 
 
-def _flag(told: _Told, protocols: Mapping[str, Protocol], end: Fact | None) -> None:
+def _flag(told: Told, protocols: Mapping[str, Protocol], end: Fact | None) -> None:
     for fact in told.facts:
         names_step = fact.kind in _ENDS and (fact.step or fact.kind is not FactKind.VITALS)
         if names_step or fact.kind is FactKind.BEGIN:
@@ -312,7 +135,7 @@ def _flag_resumed(
     begun: Mapping[str, int],
     known: Sequence[str],
     setting: Setting,
-    told: _Told,
+    told: Told,
 ) -> None:
     """Flag what was started again though something known by then spoke against it."""
     for fact in told.facts:
@@ -354,7 +177,7 @@ def _steps(
     protocol: Protocol,
     begun_at: int,
     setting: Setting,
-    told: _Told,
+    told: Told,
     by_act: Mapping[str, list[Fact]],
     last: Mapping[str, int],
     now: int,
@@ -396,7 +219,7 @@ def _ended(
     protocol: Protocol,
     facts: Sequence[Fact],
     by_act: Mapping[str, Sequence[Fact]],
-    told: _Told,
+    told: Told,
     last: Mapping[str, int],
 ) -> dict[str, Fact]:
     """Return the fact that ended each step, its own before one that did the same elsewhere.
@@ -535,7 +358,7 @@ def _times(
     step: Step,
     begun_at: int,
     ended: Mapping[str, Fact],
-    told: _Told,
+    told: Told,
     dose: int | None,
 ) -> tuple[int | None, int | None]:
     """Return by when a step is due and before when it is not to be done."""
@@ -618,88 +441,7 @@ def _due(steps: Sequence[StepStands], now: int) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _last_doses(told: _Told) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for fact in told.facts:
-        if fact.kind is FactKind.DOSE and fact.medicine:
-            at = told.at[fact.id]
-            found[fact.medicine] = max(at, found.get(fact.medicine, at))
-    return dict(sorted(found.items()))
-
-
-def _doses(
-    protocols: Mapping[str, Protocol], known: Sequence[str], setting: Setting, told: _Told
-) -> list[DoseGiven]:
-    """Return the doses in the order they were given, each with what does not fit."""
-    given = sorted(
-        (fact for fact in told.facts if fact.kind is FactKind.DOSE),
-        key=lambda fact: (told.at[fact.id], fact.id),
-    )
-    found = []
-    for index, fact in enumerate(given):
-        before = given[:index]
-        flags = _kit_flags(fact, before, setting)
-        protocol = protocols.get(fact.protocol)
-        if protocol is not None and fact.protocol in known:
-            flags += _protocol_flags(fact, before, protocol, setting, told)
-        if setting.orders is not None and setting.order_for(fact.medicine) is None:
-            flags.append(Flag.NOT_ORDERED)
-        found.append(DoseGiven(fact.id, told.at[fact.id], tuple(sorted(flags))))
-        told.flags.extend((fact.id, flag) for flag in flags)
-    return found
-
-
-def _kit_flags(fact: Fact, before: Sequence[Fact], setting: Setting) -> list[Flag]:
-    if setting.kit is None:
-        return []
-    item = next((one for one in setting.kit if one.id == fact.item), None)
-    if item is None:
-        return [Flag.NOT_IN_KIT]
-    flags = []
-    if sum(1 for one in before if one.item == fact.item) >= item.count:
-        flags.append(Flag.KIT_USED_UP)
-    if is_expired(item, setting.today):
-        flags.append(Flag.ITEM_EXPIRED)
-    return flags
-
-
-def _protocol_flags(
-    fact: Fact, before: Sequence[Fact], protocol: Protocol, setting: Setting, told: _Told
-) -> list[Flag]:
-    flags = []
-    step = next((one for one in protocol.steps if one.id == fact.step), None)
-    first_line = {
-        one.medicine
-        for one in protocol.steps
-        if step is not None and one.id in step.after and one.medicine
-    }
-    if first_line and not first_line & {one.medicine for one in before}:
-        flags.append(Flag.BEFORE_FIRST_LINE)
-    rule = protocol.dose
-    if rule is None or rule.medicine != fact.medicine:
-        return flags
-    card = dose_card(protocol, setting, {})
-    amount = _milligrams(fact)
-    if amount is None:
-        flags.append(Flag.AMOUNT_UNREADABLE)
-    elif card is not None and amount > card.cap_mg:
-        flags.append(Flag.ABOVE_CAP)
-    same = [one for one in before if one.medicine == fact.medicine]
-    if len(same) >= protocol.number(rule.most_doses).amount:
-        flags.append(Flag.ABOVE_MOST)
-    spacing = protocol.number(rule.repeat_after_s).amount * 1000
-    if same and told.at[fact.id] - told.at[same[-1].id] < spacing:
-        flags.append(Flag.TOO_SOON)
-    return flags
-
-
-def _milligrams(fact: Fact) -> Decimal | None:
-    amount = decimal_or_none(fact.amount)
-    factor = {"mg": Decimal(1), "ug": Decimal("0.001")}.get(fact.unit)
-    return None if amount is None or factor is None else amount * factor
-
-
-def _measures(first: int | None, by_act: Mapping[str, list[Fact]], told: _Told) -> dict[str, int]:
+def _measures(first: int | None, by_act: Mapping[str, list[Fact]], told: Told) -> dict[str, int]:
     found: dict[str, int] = {}
     for act in MEASURED:
         done = [
@@ -713,7 +455,7 @@ def _measures(first: int | None, by_act: Mapping[str, list[Fact]], told: _Told) 
 
 
 def _card(
-    protocols: Mapping[str, Protocol], known: Sequence[str], setting: Setting, told: _Told
+    protocols: Mapping[str, Protocol], known: Sequence[str], setting: Setting, told: Told
 ) -> DoseCard | None:
     for key in reversed(known):
         rule = protocols[key].dose

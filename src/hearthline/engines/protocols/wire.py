@@ -20,7 +20,7 @@ from hearthline.engines.protocols.facts import (
     Setting,
     Weight,
 )
-from hearthline.engines.protocols.running import RunState, StepStands
+from hearthline.engines.protocols.standing import RunState, StepStands
 from hearthline.engines.protocols.values import (
     Ages,
     Band,
