@@ -56,6 +56,7 @@ def measure(episodes: int, *, on_cpu: bool, profile: bool = False) -> int:
     from hearthline.kernel.findings import Gate, State
     from hearthline.platform.findings.evaluating import checks_of, evaluate, verdict
     from hearthline.platform.findings.storing import AT_ONCE
+    from hearthline.site.settled import settle
 
     call_command("migrate", verbosity=0)
     began = time.perf_counter()
@@ -64,6 +65,7 @@ def measure(episodes: int, *, on_cpu: bool, profile: bool = False) -> int:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
+    settle()
     verdict(people[0], Gate.FIRST_DOSE, as_of=AT)
     with CaptureQueriesContext(connection) as asked:
         verdict(people[1], Gate.FIRST_DOSE, as_of=AT)

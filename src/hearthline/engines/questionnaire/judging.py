@@ -90,12 +90,11 @@ def judge(
     """
     given: dict[str, tuple[Value, ...]] = {}
     calculated: dict[str, Decimal] = {}
-    states = _order(questionnaire)
     asked: set[str] = set()
-    for item, parent in states:
+    for item, parent in questionnaire.by_need():
         if parent is not None and parent not in asked:
             continue
-        if item.applies_to and not traits & set(item.applies_to):
+        if item.applies_to and traits.isdisjoint(item.applies_to):
             continue
         if not _is_enabled(item, given):
             continue
@@ -105,15 +104,14 @@ def judge(
             if value is not None:
                 calculated[item.link_id] = value
                 given[item.link_id] = (value,)
-        elif item.type.is_question and answers.get(item.link_id):
-            given[item.link_id] = tuple(answers[item.link_id])
+        elif (said := answers.get(item.link_id)) and item.type.is_question:
+            given[item.link_id] = tuple(said)
 
     problems: dict[str, Problem] = {}
     concerns: list[Concern] = []
     unanswered: list[str] = []
-    in_order = [item for item in questionnaire.walk() if item.link_id in asked]
-    for item in in_order:
-        if not item.type.is_question:
+    for item in questionnaire.questions():
+        if item.link_id not in asked:
             continue
         values = given.get(item.link_id, ())
         problem = _problem(item, values)
@@ -130,37 +128,12 @@ def judge(
         ):
             concerns.append(Concern(item.link_id, rule.effect))
     return Judgement(
-        asked=tuple(item.link_id for item in in_order),
+        asked=tuple([item.link_id for item in questionnaire.walk() if item.link_id in asked]),
         calculated=calculated,
         problems=problems,
         concerns=tuple(concerns),
         open_questions=tuple(unanswered),
     )
-
-
-def _order(questionnaire: Questionnaire) -> list[tuple[Item, str | None]]:
-    """Return items with their parents so that each comes after all it depends on."""
-    entries: list[tuple[Item, str | None]] = []
-
-    def add(items: tuple[Item, ...], parent: str | None) -> None:
-        for item in items:
-            entries.append((item, parent))
-            add(item.items, item.link_id)
-
-    add(questionnaire.items, None)
-    done: set[str] = set()
-    ordered: list[tuple[Item, str | None]] = []
-    while len(ordered) < len(entries):
-        for item, parent in entries:
-            if item.link_id in done:
-                continue
-            needs = {condition.question for condition in item.enable_when}
-            needs |= set(item.calculation.of if item.calculation else ())
-            needs |= {parent} if parent is not None else set()
-            if needs <= done:
-                done.add(item.link_id)
-                ordered.append((item, parent))
-    return ordered
 
 
 def _is_enabled(item: Item, given: Answers) -> bool:
@@ -177,18 +150,21 @@ def _condition_holds(condition: Condition, given: Answers) -> bool:
 def _holds(operator: Operator, value: Value, answers: tuple[Value, ...]) -> bool:
     if operator is Operator.EXISTS:
         return bool(answers) == value
-    if operator is Operator.NOT_EQUAL:
-        return not any(_equal(answer, value) for answer in answers)
-    return any(_compares(operator, answer, value) for answer in answers)
-
-
-def _equal(answer: Value, value: Value) -> bool:
-    return _kind(answer) == _kind(value) and answer == value
-
-
-def _compares(operator: Operator, answer: Value, value: Value) -> bool:
     if operator is Operator.EQUAL:
-        return _equal(answer, value)
+        return _is_among(value, answers)
+    if operator is Operator.NOT_EQUAL:
+        return not _is_among(value, answers)
+    return any(_is_so(operator, answer, value) for answer in answers)
+
+
+def _is_among(value: Value, answers: tuple[Value, ...]) -> bool:
+    # One is yes to Python, so what is equal is also asked whether it is of the same kind.
+    return value in answers and any(
+        answer == value and _kind(answer) == _kind(value) for answer in answers
+    )
+
+
+def _is_so(operator: Operator, answer: Value, value: Value) -> bool:
     sign = _sign(answer, value)
     if sign is None:
         return False
@@ -217,22 +193,28 @@ def _kind(value: Value) -> str:
     return "date" if isinstance(value, date) else "text"
 
 
+_KINDS = {
+    ItemType.BOOLEAN: "boolean",
+    ItemType.DECIMAL: "number",
+    ItemType.INTEGER: "number",
+    ItemType.DATE: "date",
+}
+
+
 def _problem(item: Item, values: tuple[Value, ...]) -> Problem | None:
     if not values:
         return Problem.MISSING if item.required else None
-    wanted = {
-        ItemType.BOOLEAN: "boolean",
-        ItemType.DECIMAL: "number",
-        ItemType.INTEGER: "number",
-        ItemType.DATE: "date",
-    }.get(item.type, "text")
-    if any(_kind(value) != wanted for value in values):
-        return Problem.WRONG_KIND
+    wanted = _KINDS.get(item.type, "text")
+    for value in values:
+        if _kind(value) != wanted:
+            return Problem.WRONG_KIND
     if len(values) > 1 and not item.repeats:
         return Problem.ONE_ONLY
     if item.type is ItemType.CHOICE:
         codes = {choice.code for choice in item.choices}
-        return None if all(value in codes for value in values) else Problem.NOT_A_CHOICE
+        return None if codes.issuperset(values) else Problem.NOT_A_CHOICE
+    if wanted != "number":
+        return None
     for value in values:
         if isinstance(value, Decimal):
             if item.type is ItemType.INTEGER and value != value.to_integral_value():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -196,10 +196,13 @@ class Questionnaire:
     language: str
     items: tuple[Item, ...] = field(default_factory=tuple)
     kind: str = ""
+    _known: Mapping[str, Item] = field(init=False, repr=False, compare=False)
+    _questions: tuple[Item, ...] = field(init=False, repr=False, compare=False)
+    _by_need: tuple[tuple[Item, str | None], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         known: dict[str, Item] = {}
-        for item in self.walk():
+        for item in _all(self.items):
             if item.link_id in known or not item.link_id:
                 raise refuse("twice", item.link_id)
             known[item.link_id] = item
@@ -207,12 +210,22 @@ class Questionnaire:
             raise refuse("too_large", self.key, most=MOST_ITEMS, depth=MOST_DEPTH)
         for item in known.values():
             _check_item(item, known)
-        _refuse_circles(known)
+        object.__setattr__(self, "_known", known)
+        questions = tuple(item for item in known.values() if item.type.is_question)
+        object.__setattr__(self, "_questions", questions)
+        object.__setattr__(self, "_by_need", _ordered_by_need(known))
 
     def walk(self) -> Iterator[Item]:
         """Yield every item in the order of asking."""
-        for item in self.items:
-            yield from item.walk()
+        return iter(self._known.values())
+
+    def questions(self) -> Sequence[Item]:
+        """Return every item that can be answered, in the order of asking."""
+        return self._questions
+
+    def by_need(self) -> Sequence[tuple[Item, str | None]]:
+        """Return items with the group they lie in so that each comes after all it depends on."""
+        return self._by_need
 
     def item(self, link_id: str) -> Item:
         """Return the item called ``link_id``.
@@ -222,10 +235,10 @@ class Questionnaire:
         QuestionnaireError
             If there is none.
         """
-        for item in self.walk():
-            if item.link_id == link_id:
-                return item
-        raise refuse("no_item", link_id)
+        found = self._known.get(link_id)
+        if found is None:
+            raise refuse("no_item", link_id)
+        return found
 
 
 def refuse(what: str, item: str, **params: str | int) -> QuestionnaireError:
@@ -316,7 +329,12 @@ def _check_calculation(item: Item, rule: Calculation, known: Mapping[str, Item])
             raise refuse("calculation", item.link_id)
 
 
-def _refuse_circles(known: Mapping[str, Item]) -> None:
+def _all(items: tuple[Item, ...]) -> Iterator[Item]:
+    for item in items:
+        yield from item.walk()
+
+
+def _ordered_by_need(known: Mapping[str, Item]) -> tuple[tuple[Item, str | None], ...]:
     """Refuse items that depend on each other in a circle, through conditions or calculations."""
     parents = {below.link_id: item.link_id for item in known.values() for below in item.items}
     needs = {
@@ -325,9 +343,12 @@ def _refuse_circles(known: Mapping[str, Item]) -> None:
         | ({parents[item.link_id]} if item.link_id in parents else set())
         for item in known.values()
     }
-    settled: set[str] = set()
+    settled: dict[str, None] = {}
     while len(settled) < len(needs):
-        ready = {link_id for link_id, wants in needs.items() if wants <= settled} - settled
-        if not ready:
-            raise refuse("circle", min(set(needs) - settled))
-        settled |= ready
+        before = len(settled)
+        for link_id, wants in needs.items():
+            if link_id not in settled and wants <= settled.keys():
+                settled[link_id] = None
+        if len(settled) == before:
+            raise refuse("circle", min(needs.keys() - settled.keys()))
+    return tuple((known[link_id], parents.get(link_id)) for link_id in settled)

@@ -249,7 +249,7 @@ def questionnaire_of(row: models.Assessment) -> Questionnaire:
 def answers_of(row: models.Assessment) -> Answers:
     """Return the answers of a stored assessment."""
     return {
-        link_id: tuple(_value(kind, text) for kind, text in values)
+        link_id: tuple([_value(kind, text) for kind, text in values])
         for link_id, values in row.answers.items()
     }
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from hearthline.platform.jobs.worker import Worker
+from hearthline.platform.lasting import keep_loaded
 
 
 class Command(BaseCommand):
@@ -34,6 +35,7 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
+        keep_loaded()
         ended = worker.run(once=once)
         if once:
             self.stdout.write(f"{ended} jobs ended")
