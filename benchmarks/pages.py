@@ -31,6 +31,8 @@ BAR_MS = 200.0
 MORE_RECORDS = 3
 """Queries by which two people may differ: one has allergies, an order, a visit to show."""
 PATIENTS_A_WRITE = 25
+REFERRED_LATELY = 8
+"""One of so many was referred within the weeks that the pace of clearance looks back."""
 AT = datetime(2026, 5, 14, 13, 42, tzinfo=UTC)
 LEFT_OUT = ("account", "mfa", "sign-", "ui/", "live/", "health/", "static/", "first-run", "stay")
 """Beginnings of addresses that show nothing about a patient or are no pages."""
@@ -75,6 +77,7 @@ def measure(sizes: Sequence[int], repeat: int, *, bar_on: str) -> int:
     for size in sizes:
         began = time.perf_counter()
         add_patients(branch, there, size)
+        add_findings(there, size)
         there = size
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
@@ -128,6 +131,73 @@ def add_patients(branch: UUID, first: int, end: int) -> None:
         actions.add_records(
             system_context(at=AT), facts=facts_of(numbers, branch, dice), branch_id=branch
         )
+
+
+def add_findings(first: int, end: int) -> None:
+    """Keep what was found about patients ``first`` to ``end``, and when some were referred.
+
+    Everybody is held by two checks, which is worse than any program: the list of who waits is as
+    long as it can be.
+    """
+    from hearthline.platform.findings.storing import AT_ONCE, store
+    from hearthline.rooms.census.models import Episode
+
+    now = datetime.now(UTC)
+    for start in range(first, end, AT_ONCE):
+        numbers = range(start, min(start + AT_ONCE, end))
+        found = [one for number in numbers for one in findings_about(number, now)]
+        people = [patient_id(number) for number in numbers]
+        store(people, found, as_of=now - timedelta(days=1 + start % 60), kind="patient")
+        Episode.objects.filter(patient_id__in=people[::REFERRED_LATELY]).update(
+            referred_at=now - timedelta(days=1 + start % 80)
+        )
+
+
+def findings_about(number: int, now: datetime) -> Iterator[Any]:
+    """Yield what checks said about one patient: two hold doses, one is open, the rest is not."""
+    from hearthline.kernel.findings import Finding, Gate, OverrideClass, Stage, State
+    from hearthline.kernel.messages import Message
+
+    doses = frozenset({Gate.DISPENSE, Gate.FIRST_DOSE, Gate.EACH_DOSE})
+    person, one_clinician = patient_id(number), OverrideClass.ONE_CLINICIAN
+    verified = Message("therapy.order_not_verified", {"drug": "immune globulin human 10 %"})
+    yield Finding(
+        check="therapy.order_verified",
+        subject=person,
+        state=State.OPEN,
+        message=verified,
+        blocks=doses,
+        override=OverrideClass.NEVER,
+        owner="pharmacist",
+        stage=Stage.DISPENSING,
+        due=now + timedelta(hours=number % 2_000),
+    )
+    for check, state, code, blocks, owner in (
+        (
+            "census.treatment_consent",
+            State.UNKNOWN,
+            "census.treatment_not_asked",
+            frozenset({Gate.FIRST_DOSE}),
+            "intake",
+        ),
+        (
+            "census.address_placed",
+            State.OPEN,
+            "census.address_unplaced",
+            frozenset(),
+            "scheduler",
+        ),
+        ("census.is_living", State.MET, "census.is_living", frozenset(), "intake"),
+        ("census.not_on_hold", State.MET, "census.not_on_hold", frozenset(), "nurse_manager"),
+        (
+            "census.code_status_asked",
+            State.NOTE,
+            "census.code_status_not_asked",
+            frozenset(),
+            "field_nurse",
+        ),
+    ):
+        yield Finding(check, person, state, Message(code), blocks, one_clinician, owner)
 
 
 def facts_of(numbers: range, branch: UUID, dice: random.Random) -> Any:

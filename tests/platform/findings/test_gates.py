@@ -310,6 +310,25 @@ def test_what_several_checks_read_is_asked_once_in_an_evaluation(use: UseChecks)
     assert asked == [[PATIENT, OTHER]]
 
 
+def test_somebody_held_twice_counts_once_for_each_gate_owner_and_check(use: UseChecks) -> None:
+    first, each = frozenset({Gate.FIRST_DOSE}), frozenset({Gate.FIRST_DOSE, Gate.EACH_DOSE})
+    use(
+        check(says(State.OPEN, gates=first)),
+        check(says(State.UNKNOWN, gates=each, code="test.other"), code="test.other"),
+    )
+    refresh([PATIENT, OTHER], as_of=AT)
+    StoredFinding.objects.filter(subject_id=OTHER, check_code="test.other").update(
+        is_blocking=False
+    )
+
+    counted = holding_gates(PHARMACIST, AT).people()
+
+    assert counted.everybody == 2
+    assert (counted.by_gate[Gate.FIRST_DOSE], counted.by_gate[Gate.EACH_DOSE]) == (2, 1)
+    assert dict(counted.by_check) == {"test.line": 2, "test.other": 1}
+    assert [people for _owner, people in counted.by_owner] == [2]
+
+
 def test_an_override_takes_somebody_off_the_list_of_those_who_wait(use: UseChecks) -> None:
     both = frozenset({Gate.FIRST_DOSE, Gate.EACH_DOSE})
     use(check(says(State.OPEN, gates=both)))
@@ -317,12 +336,12 @@ def test_an_override_takes_somebody_off_the_list_of_those_who_wait(use: UseCheck
 
     override_line(context(PHARMACIST, reason="x"))
     holding = holding_gates(PHARMACIST, AT)
-    _everybody, gates = holding.people_by_gate()
+    gates = holding.people().by_gate
     override_line(context(PHARMACIST, reason="y", number=2), gate="each_dose")
 
     assert (gates[Gate.FIRST_DOSE], gates[Gate.EACH_DOSE]) == (1, 2)
-    assert holding_gates(PHARMACIST, AT).people_by_gate()[0] == 1
-    assert holding_gates(PHARMACIST, TONIGHT).people_by_gate()[0] == 2
+    assert holding_gates(PHARMACIST, AT).people().everybody == 1
+    assert holding_gates(PHARMACIST, TONIGHT).people().everybody == 2
     assert PATIENT not in blocking_now([PATIENT, OTHER], both, AT)
     [row] = shut_or_let_pass([PATIENT], both, AT)[PATIENT]
     assert {one.actor_name for one in row.let_pass.values()} == {"pharmacist 1"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -26,7 +26,6 @@ from hearthline.platform.findings.shut import (
     Holding,
     Shut,
     holding_gates,
-    people_by,
     shut_or_let_pass,
 )
 from hearthline.platform.messaging.sentences import sentence, word
@@ -71,8 +70,8 @@ def readiness_of_program(request: Any) -> HttpResponse:
     holding = holding_gates(caller, caller.at, branch=branch)
     every = holding.rows
     rows = _chosen(holding, view)
-    everybody, gates = holding.people_by_gate()
-    owners, checks = people_by(every, "owner"), people_by(every, "check_code")
+    waiting = holding.people()
+    everybody, gates, checks = waiting.everybody, waiting.by_gate, waiting.by_check
     total = everybody if rows is every else rows.values("subject_id").distinct().count()
     listed = _people(request, rows, view)
     checked = last_checked()
@@ -82,7 +81,9 @@ def readiness_of_program(request: Any) -> HttpResponse:
         "pace": _figures(*_pace(caller, branch)),
         "checks": _bars(checks, everybody),
         "owners": [
-            (_owner(owner), count, view.address(owner=owner)) for owner, count in owners if owner
+            (_owner(owner), count, view.address(owner=owner))
+            for owner, count in waiting.by_owner
+            if owner
         ],
         "why": [(word("check", code), count, view.address(check=code)) for code, count in checks],
         "branches": [Chip(_("Every branch"), view.address(branch=None), current=branch is None)]
@@ -176,16 +177,11 @@ def _is_asked(one: Any, view: ListView) -> bool:
 
 def _pace(caller: Caller, branch: UUID | None) -> tuple[Pace, int]:
     referred = census.referred_since(caller, caller.at - PERIOD, branch=branch)
-    kept = kept_of({one.patient_id for one in referred.episodes}, Gate.FIRST_DOSE)
+    kept = kept_of({patient for patient, _at in referred.moments}, Gate.FIRST_DOSE)
     found = []
-    for one in referred.episodes:
-        own = kept.get(one.patient_id)
-        if one.referred_at is not None:
-            found.append(
-                first_clear(
-                    one.referred_at, own.checked_from if own else None, own.shut if own else ()
-                )
-            )
+    for patient, at in referred.moments:
+        own = kept.get(patient)
+        found.append(first_clear(at, own.checked_from if own else None, own.shut if own else ()))
     return pace_of(found), referred.without_moment
 
 
@@ -215,7 +211,7 @@ def _figures(pace: Pace, without: int) -> list[parts.Figure]:
     return figures
 
 
-def _bars(checks: list[tuple[str, int]], everybody: int) -> BarChart | None:
+def _bars(checks: Sequence[tuple[str, int]], everybody: int) -> BarChart | None:
     if not checks:
         return None
     code, count = checks[0]
@@ -270,7 +266,7 @@ def _worklist(
     )
 
 
-def _sentence(everybody: int, checks: list[tuple[str, int]]) -> str:
+def _sentence(everybody: int, checks: Sequence[tuple[str, int]]) -> str:
     if not everybody:
         return _("Nobody waits at a gate.")
     said = ngettext("%(n)s person waits at a gate", "%(n)s people wait at a gate", everybody) % {

@@ -61,6 +61,12 @@ class StoredFinding(models.Model):
                 condition=Q(until__isnull=True),
             ),
             models.Index(fields=["check_code", "since"]),
+            # Whoever counts the people that wait reads this index alone.
+            models.Index(
+                fields=["subject_id", "subject_kind", "due", "owner", "check_code", "blocks"],
+                name="finding_shut_now",
+                condition=Q(until__isnull=True, is_blocking=True),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -15,7 +15,7 @@ from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.caller import Caller
 from hearthline.platform.accounts.scope import visible
 from hearthline.platform.findings.models import JournalCursor, Override, StoredFinding
-from hearthline.platform.records.reading import IDS_A_STATEMENT
+from hearthline.platform.records.reading import IDS_A_STATEMENT, is_one_of
 
 UNSETTLED = (State.OPEN.value, State.UNKNOWN.value)
 
@@ -91,11 +91,25 @@ def kept_of(subjects: Iterable[UUID], gate: Gate) -> dict[UUID, Kept]:
     began: dict[UUID, datetime] = {}
     shut: dict[UUID, list[tuple[datetime, datetime | None]]] = {}
     for first in range(0, len(wanted), IDS_A_STATEMENT):
-        rows = StoredFinding.objects.filter(subject_id__in=wanted[first : first + IDS_A_STATEMENT])
-        began.update(rows.values_list("subject_id").annotate(first=Min("since")))
-        passed = _passed_at(gate, wanted[first : first + IDS_A_STATEMENT])
-        held = rows.filter(is_blocking=True).alias(said=Cast("blocks", TextField()))
-        for row in held.filter(said__contains=f'"{gate.value}"').order_by("since"):
+        some = wanted[first : first + IDS_A_STATEMENT]
+        passed = _passed_at(gate, some)
+        let_pass = {said[0] for said in passed}
+        rows = StoredFinding.objects.annotate(said=Cast("blocks", TextField()))
+        rows = rows.filter(is_one_of("subject_id", some))
+        held = Q(is_blocking=True, said__contains=f'"{gate.value}"')
+        # Of what still holds it shut, only the earliest says anything more of when.
+        kept = rows.values_list("subject_id").annotate(
+            first=Min("since"), still=Min("since", filter=held & Q(until__isnull=True))
+        )
+        for subject, earliest, still in kept:
+            began[subject] = earliest
+            if still is not None and subject not in let_pass:
+                shut[subject] = [(still, None)]
+        ended = rows.filter(held, until__isnull=False)
+        for subject, since, until in ended.values_list("subject_id", "since", "until"):
+            if subject not in let_pass:
+                shut.setdefault(subject, []).append((since, until))
+        for row in rows.filter(held, is_one_of("subject_id", let_pass)) if let_pass else ():
             spans = passed.get(_said(row), ())
             shut.setdefault(row.subject_id, []).extend(less(row.since, row.until, spans))
     for listed in shut.values():
@@ -130,7 +144,7 @@ def _said(row: StoredFinding) -> Said:
 def _passed_at(gate: Gate, subjects: Sequence[UUID]) -> dict[Said, list[tuple[datetime, datetime]]]:
     """Return when each finding was let pass at a gate: with two clinicians, from the second."""
     found: dict[Said, list[tuple[datetime, datetime]]] = {}
-    for row in Override.objects.filter(subject_id__in=subjects, gate=gate.value):
+    for row in Override.objects.filter(is_one_of("subject_id", subjects), gate=gate.value):
         needs_second = row.override_class == OverrideClass.TWO_CLINICIANS
         begins = row.second_at if needs_second else row.at
         if begins is not None:

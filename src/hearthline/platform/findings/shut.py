@@ -5,12 +5,15 @@ Whoever is about to pass a gate evaluates it live.
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, TextField
+from django.db.models import Aggregate, Case, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
 
 from hearthline.kernel.findings import Gate, OverrideClass, Stage
@@ -73,31 +76,60 @@ def blocking_now(
 
 
 @dataclass(frozen=True, slots=True)
+class People:
+    """How many people wait: all, before each gate, and for each owner and check, most first."""
+
+    everybody: int
+    by_gate: Mapping[Gate, int]
+    by_owner: Sequence[tuple[str, int]]
+    by_check: Sequence[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Holding:
-    """The stored findings that hold any gate shut, and what of them was let pass at which."""
+    """The stored findings that hold any gate shut, and what of them was let pass at which.
+
+    Parameters
+    ----------
+    left
+        Findings that were let pass at some of their gates, by the gates they still hold shut.
+    """
 
     rows: QuerySet[StoredFinding]
     let_pass: Mapping[Gate, frozenset[int]]
+    left: Mapping[frozenset[Gate], frozenset[int]]
 
     def at(self, gate: Gate) -> QuerySet[StoredFinding]:
         """Return those that hold one gate shut."""
         return at_gate(self.rows, gate).exclude(pk__in=self.let_pass.get(gate, ()))
 
-    def people_by_gate(self) -> tuple[int, dict[Gate, int]]:
-        """Return how many people stand before any gate, and before each; one query."""
-        counted = self.rows.annotate(held=Cast("blocks", TextField())).aggregate(
-            everybody=Count("subject_id", distinct=True),
-            **{
-                gate.value: Count(
-                    "subject_id",
-                    distinct=True,
-                    filter=Q(held__contains=f'"{gate.value}"')
-                    & ~Q(pk__in=self.let_pass.get(gate, ())),
-                )
-                for gate in Gate
-            },
-        )
-        return counted["everybody"], {gate: counted[gate.value] for gate in Gate}
+    def people(self) -> People:
+        """Return how many people wait before what and for whom, in one query.
+
+        What holds a person is read as one row each: most are held by the same few things, so that
+        each set of them is looked at once, however many it holds.
+        """
+        still = [
+            When(pk__in=keys, then=Value(json.dumps([gate.value for gate in gates])))
+            for gates, keys in self.left.items()
+        ]
+        gates = Case(*still, default=Cast("blocks", TextField()), output_field=TextField())
+        held = self.rows.order_by().values("subject_id")
+        held = held.annotate(checks=_Listed("check_code"), owners=_Listed("owner"))
+        alike = held.annotate(gates=_Listed(gates)).values_list("checks", "owners", "gates")
+        by_gate: Counter[Gate] = Counter()
+        by_owner: Counter[str] = Counter()
+        by_check: Counter[str] = Counter()
+        everybody = 0
+        for (checks, owners, said), count in Counter(alike).items():
+            everybody += count
+            for gate in Gate:
+                by_gate[gate] += count if f'"{gate.value}"' in said else 0
+            for owner in set(owners.split(",")):
+                by_owner[owner] += count
+            for check in set(checks.split(",")):
+                by_check[check] += count
+        return People(everybody, by_gate, _most_first(by_owner), _most_first(by_check))
 
 
 def holding_gates(caller: Caller, now: datetime, *, branch: UUID | None = None) -> Holding:
@@ -109,27 +141,23 @@ def holding_gates(caller: Caller, now: datetime, *, branch: UUID | None = None) 
         placed = SubjectBranch.objects.filter(branch_id=branch, until__isnull=True)
         rows = rows.filter(subject_id__in=placed.values("subject_id"))
     gates: dict[Gate, set[int]] = {}
-    whole: set[int] = set()
+    left: dict[frozenset[Gate], set[int]] = {}
     for row, passed in _let_pass(caller, now):
         for gate in passed:
             gates.setdefault(gate, set()).add(row.pk)
-        if {gate.value for gate in passed} >= set(row.blocks):
-            whole.add(row.pk)
+        still = frozenset(map(Gate, row.blocks)).difference(passed)
+        left.setdefault(still, set()).add(row.pk)
+    whole = left.pop(frozenset(), set())
     return Holding(
         rows.exclude(pk__in=whole) if whole else rows,
         {gate: frozenset(keys) for gate, keys in gates.items()},
+        {still: frozenset(keys) for still, keys in left.items()},
     )
 
 
 def at_gate(rows: QuerySet[StoredFinding], gate: Gate) -> QuerySet[StoredFinding]:
     """Return those of ``rows`` that hold one gate shut."""
     return rows.alias(held=Cast("blocks", TextField())).filter(held__contains=f'"{gate.value}"')
-
-
-def people_by(rows: QuerySet[StoredFinding], column: str) -> list[tuple[str, int]]:
-    """Return by owner or check how many people wait for it, most first, in one query."""
-    found = rows.values_list(column).annotate(people=Count("subject_id", distinct=True))
-    return sorted(found, key=lambda row: (-row[1], row[0]))
 
 
 def let_pass_of(rows: Sequence[StoredFinding], now: datetime) -> dict[int, Override]:
@@ -144,6 +172,21 @@ def let_pass_of(rows: Sequence[StoredFinding], now: datetime) -> dict[int, Overr
         if passed and {gate.value for gate in passed} >= set(row.blocks):
             found[row.pk] = min(passed.values(), key=lambda one: one.expires_at)
     return found
+
+
+class _Listed(Aggregate):
+    """What a group has in a column, with commas between; no word of a code holds one."""
+
+    function = "GROUP_CONCAT"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        told = {"function": "STRING_AGG", "template": "%(function)s(%(expressions)s, ',')"}
+        return self.as_sql(compiler, connection, **told, **more)
+
+
+def _most_first(counted: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counted.items(), key=lambda row: (-row[1], row[0]))
 
 
 def _let_pass(caller: Caller, now: datetime) -> list[tuple[StoredFinding, Mapping[Gate, Override]]]:

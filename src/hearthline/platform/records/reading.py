@@ -26,6 +26,11 @@ def rows_for(queryset: QuerySet[M], path: str, ids: Iterable[UUID]) -> Iterator[
         yield from queryset.filter(**{f"{path}__in": wanted[start : start + IDS_A_STATEMENT]})
 
 
+def is_one_of(path: str, ids: Iterable[Id]) -> Any:
+    """Return a condition for a filter: a column is one of the ids, which need no parameter each."""
+    return _IsOneOf(F(path), list(ids))
+
+
 class RowsOf(Generic[M]):
     """Reads the rows of a model that belong to some ids, by a statement that is built once.
 
@@ -122,9 +127,14 @@ class _IsOneOf(Func):
     output_field = BooleanField()
     template = "%(expressions)s = ANY(%%s)"
 
-    def as_sql(self, *given: Any, **more: Any) -> Any:
-        text, parameters = super().as_sql(*given, **more)
-        return text, [*parameters, _IDS]
+    def __init__(self, column: Any, ids: Any = _IDS) -> None:
+        super().__init__(column)
+        self.ids = ids
+
+    def as_sql(self, compiler: Any, connection: Any, *given: Any, **more: Any) -> Any:
+        text, parameters = super().as_sql(compiler, connection, *given, **more)
+        ids = self.ids if self.ids is _IDS else _told(self.ids, connection.vendor)
+        return text, [*parameters, ids]
 
     def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
         listed = "%(expressions)s IN (SELECT value FROM json_each(%%s))"

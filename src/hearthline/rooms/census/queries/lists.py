@@ -14,7 +14,7 @@ from hearthline.platform.accounts.caller import Caller
 from hearthline.platform.accounts.scope import visible
 from hearthline.rooms.census.models import Episode, Patient
 from hearthline.rooms.census.queries.banner import spaced
-from hearthline.rooms.census.queries.many import episode_summary, episodes_of, summary
+from hearthline.rooms.census.queries.many import episodes_of, summary
 from hearthline.rooms.census.rules import OPEN_STATES, leading_state
 from hearthline.rooms.census.values import EpisodeState, EpisodeSummary, PatientSummary
 
@@ -39,16 +39,16 @@ SORTS = {
 
 @dataclass(frozen=True, slots=True)
 class Referred:
-    """Episodes referred in a time, and how many open ones nobody knows a referral of."""
+    """Who was referred in a time and when, and of how many open episodes nobody knows it."""
 
-    episodes: list[EpisodeSummary]
+    moments: list[tuple[UUID, datetime]]
     without_moment: int
 
 
 def referred_since(
     caller: Caller, since: datetime, *, branch: UUID | None = None, most: int = 5000
 ) -> Referred:
-    """Return the episodes in the caller's scope referred since an instant, the newest first.
+    """Return who in the caller's scope was referred since an instant, the newest first.
 
     Declined ones are left out; two queries.
     """
@@ -57,8 +57,8 @@ def referred_since(
         rows = rows.filter(branch_id=branch)
     referred = rows.filter(referred_at__gte=since).exclude(state=EpisodeState.DECLINED)
     unknown = rows.filter(referred_at__isnull=True, state__in=OPEN_STATES).count()
-    newest = referred.order_by("-referred_at", "id")[:most]
-    return Referred([episode_summary(row) for row in newest], unknown)
+    newest = referred.order_by("-referred_at", "id").values_list("patient_id", "referred_at")
+    return Referred([(patient, at) for patient, at in newest[:most] if at is not None], unknown)
 
 
 @dataclass(frozen=True, slots=True)
