@@ -807,6 +807,7 @@ def _filed(person: Person) -> dict[str, UUID | int]:
         "document_id": file_id,
         "consent_id": consent.id,
         "file_id": file_id,
+        "proof_file_id": file_id,
         "mark_id": files.mark(system_context(at=AT), file_id=file_id, **box),
     }
 

@@ -174,11 +174,16 @@ def tell_on_call(context: Context, *, visit: UUID, said_at: datetime) -> bool:
     -------
     bool
         Whether she is still silent, so that somebody was written to.
+
+    Raises
+    ------
+    NotInScope
+        If the visit is of somebody outside the caller's scope.
     """
     row = models.Visit.objects.filter(thread=visit, is_latest=True).first()
     if row is None:
         return False
-    context.about(row.patient_id)
+    context.concerns(row.patient_id)
     silent = next(iter(queries.standing([queries.visit_value(row)])), None)
     if silent is None or silent.said_at != said_at or row.state not in IN_THE_HOME:
         return False
