@@ -17,7 +17,7 @@ from hearthline.platform.accounts.caller import system_caller
 from hearthline.platform.accounts.roles import STAFF, Role
 from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
-from hearthline.platform.actions.errors import Conflict, Refused
+from hearthline.platform.actions.errors import Conflict, NotInScope, Refused
 from hearthline.platform.content.queries import Version, in_force
 from hearthline.platform.content.queries import by_ids as versions_by_ids
 from hearthline.platform.files.attaching import require_about
@@ -247,7 +247,12 @@ def finish_modification(
     rules.require_proof(proof)
     row = models.Modification.objects.get(id=modification_id)
     context.concerns(row.patient_id)
-    require_about(context, proof_file_id, row.patient_id)
+    try:
+        require_about(context, proof_file_id, row.patient_id)
+    except NotInScope:
+        # It was done all the same: the fact stands, without a photograph that is not theirs.
+        context.flag("actions.outside_scope")
+        proof_file_id = None
     if not ModificationState(row.state).is_open:
         context.flag("home.not_open_any_more")
     revise(
