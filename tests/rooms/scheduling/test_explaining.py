@@ -66,6 +66,17 @@ def test_nurse_minutes_promise_and_rules_are_said_with_what_else_could_be_done(c
     assert "3 nurses were looked at" in panel
 
 
+def test_the_nurse_is_to_the_patient_what_the_board_says(client, small):
+    a_kept_plan(small)
+    visit = first_visit()
+    models.Assignment.objects.filter(pk=visit.pk).update(familiarity="met")
+
+    panel = asked(client, visit).split('id="why-head"')[1].split("</table>")[0]
+
+    assert "has met" in panel
+    assert "new face" not in panel
+
+
 def test_each_other_place_is_a_move_that_can_be_tried_and_breaks_no_rule(client, small):
     a_kept_plan(small)
     page = asked(client, first_visit())

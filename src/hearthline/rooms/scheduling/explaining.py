@@ -123,7 +123,7 @@ def why(need: Need, rows: Sequence[models.Assignment]) -> Why:
     said = [message for message in found.reasons if message.code not in SAID_BY_FACTS]
     now = plan.by_visit.get(key)
     return Why(
-        facts=_facts(plan, now, found) if now is not None else (),
+        facts=_facts(plan, now, found, rows) if now is not None else (),
         reasons=list(dict.fromkeys(sentence(wording.worded(message)) for message in said)),
         others=[_other(item, need, prepared.clock, wording) for item in found.alternatives],
         terms=_rows(terms),
@@ -193,11 +193,18 @@ def _week(
 
 
 def _facts(
-    plan: planner.Plan, now: planner.Assignment, found: planner.Explanation
+    plan: planner.Plan,
+    now: planner.Assignment,
+    found: planner.Explanation,
+    rows: Sequence[models.Assignment],
 ) -> Sequence[Fact]:
-    """Return nurse, road, promises and rules of the place as it stands."""
+    """Return nurse, road, promises and rules of the place as it stands.
+
+    Who the nurse is says the plan's own row, as the board does: by this visit she may have come
+    before, in the plan itself.
+    """
     facts = engine.check(plan, planner.Move(now.visit_id, now.nurse_ids, now.start))
-    is_new = planner.Acquaintance.NEW in facts.acquaintance.values()
+    is_new = any(row.familiarity == Familiarity.NEW for row in rows)
     roads = [m.params["minutes"] for m in found.reasons if m.code == "planner.why.driving"]
     broken = {
         violation.message.code
@@ -214,9 +221,7 @@ def _facts(
     return (
         Fact(
             _("Nurse"),
-            ", ".join(
-                dict.fromkeys(_(WORDS[Familiarity(kind)]) for kind in facts.acquaintance.values())
-            ),
+            ", ".join(dict.fromkeys(_(WORDS[Familiarity(row.familiarity)]) for row in rows)),
             Status.NOTE if is_new else Status.MET,
         ),
         Fact(_("Road for it"), f"{sum(int(minutes or 0) for minutes in roads)} min"),
