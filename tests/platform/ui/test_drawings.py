@@ -9,7 +9,14 @@ from hearthline.kernel.geo import Position
 from hearthline.platform.ui.board import NARROW, Block, DayScale, draw_cell
 from hearthline.platform.ui.day_chart import DayChart, Slot
 from hearthline.platform.ui.parts import Area
-from hearthline.platform.ui.readiness import WIDTH, Readiness
+from hearthline.platform.ui.readiness import (
+    GAP,
+    LETTER,
+    ROW_HEIGHT,
+    WIDTH,
+    AreaBars,
+    Readiness,
+)
 from hearthline.platform.ui.route_map import Leg, RouteMap, Stop
 from hearthline.platform.ui.status import Status
 from hearthline.platform.ui.svg import round_step
@@ -24,6 +31,24 @@ def test_readiness_fills_its_width_with_blocking_tallest_and_last() -> None:
     assert float(kit.bars[1].height) > float(kit.bars[0].height)
     assert (kit.words, line.words) == ("1 blocking", "1 met")
     assert float(line.bars[0].x) + float(line.bars[0].width) == WIDTH
+
+
+@given(st.lists(st.text("abcdefghijkl", min_size=1, max_size=16), min_size=1, max_size=14))
+def test_names_of_readiness_have_room_in_as_few_rows_as_need_be(names: list[str]) -> None:
+    strip = Readiness.of([Area(name, (Status.UNKNOWN,)) for name in names])
+
+    rows: dict[int, list[AreaBars]] = {}
+    for area in strip.areas:
+        rows.setdefault(area.name_y, []).append(area)
+
+    assert strip.height == ROW_HEIGHT * len(rows)
+    assert [area.label for area in strip.areas] == names
+    for row in rows.values():
+        lefts = [*(float(area.x) for area in row), WIDTH + GAP]
+        for area, right in zip(row, lefts[1:], strict=True):
+            needed = max(len(area.label), len(area.words)) * LETTER
+            assert float(area.x) + needed <= right + 0.1 or len(row) == 1
+    assert max(map(len, rows.values())) - min(map(len, rows.values())) <= len(rows)
 
 
 def test_an_area_where_nothing_applies_is_not_drawn() -> None:

@@ -94,7 +94,7 @@ class Readiness:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """An area with what is drawn of it, the worst first."""
+    """An area with what is drawn of it, the worst last."""
 
     area: Area
     ordered: Sequence[Status]
