@@ -17,8 +17,10 @@ from hearthline.kernel.findings import State
 from hearthline.kernel.identifiers import derived_id
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.context import system_context
+from hearthline.platform.actions.errors import Refused
 from hearthline.platform.content.models import ContentVersion
 from hearthline.platform.findings.reads import Reads
+from hearthline.platform.journal.models import JournalEntry
 from hearthline.platform.messaging.sentences import sentence
 from hearthline.platform.tasks.models import Task
 from hearthline.rooms.census.models import Episode
@@ -26,12 +28,17 @@ from hearthline.rooms.census.values import TherapyClass
 from hearthline.rooms.home import actions, checks, models, queries, rules
 from hearthline.rooms.home.attention import modifications_due, modifications_proposed
 from hearthline.rooms.home.rules import HomeRefusal
-from hearthline.rooms.home.values import AssessmentFacts, AssessmentWay, StationFacts
+from hearthline.rooms.home.values import (
+    AssessmentFacts,
+    AssessmentWay,
+    PhotographFacts,
+    StationFacts,
+)
 from hearthline.rooms.incidents import actions as incidents
 from hearthline.rooms.incidents.values import IncidentFacts, IncidentKind, Severity
 from tests.builders.accounts import a_policy, a_user, signed_in
 from tests.builders.census import NORTH, SOUTH, context_of, patient_in_care
-from tests.builders.files import a_picture
+from tests.builders.files import a_picture, keep
 from tests.builders.home import AT, FULL, approved_questionnaires, assessed, good_answers
 from tests.builders.program import make_branch
 
@@ -374,3 +381,52 @@ def test_a_questionnaire_comes_in_as_a_draft_and_what_has_no_place_is_named(june
 
     assert came.status_code == 302
     assert ContentVersion.objects.get(title="Our own").state == "draft"
+
+
+def test_a_photograph_of_somebody_else_is_left_out_of_what_happened_and_flagged(june: UUID) -> None:
+    other = patient_in_care("somebody else")
+    foreign, own = keep(AT, subject=other), keep(AT, subject=june)
+    asked = approved_questionnaires()[FULL]
+    photographs = (
+        PhotographFacts("station-photo", foreign, "Not her home"),
+        PhotographFacts("", own, "Her kitchen"),
+    )
+
+    signed_id = assessed(
+        june, asked, good_answers(pole=False, station_photo=None), photographs=photographs
+    )
+    signed = JournalEntry.objects.get(name="home.sign_assessment").flags
+    [kept] = queries.photographs_of(signed_id)
+    row = models.Modification.objects.get(link_id="pole")
+    finishing = {"modification_id": row.pk, "proof": "Seen", "done_on": AT.date()}
+    actions.finish_modification(system_context(at=AT), **finishing, proof_file_id=foreign)
+    finished = JournalEntry.objects.get(name="home.finish_modification").flags
+
+    row.refresh_from_db()
+    assert (kept.file_id, row.state, row.proof_file_id) == (own, "done", None)
+    assert "station-photo" not in queries.answers_of(models.Assessment.objects.get())
+    assert "files.left_out" in signed
+    assert "files.left_out" in finished
+    with pytest.raises(Refused):
+        actions.add_photograph(
+            system_context(at=AT), assessment_id=signed_id, file_id=foreign, caption="Not hers"
+        )
+
+
+def test_a_nurse_whose_patient_it_is_no_more_still_brings_its_photograph(june: UUID) -> None:
+    assessed(june, approved_questionnaires()[FULL], good_answers(pole=False))
+    row, own = models.Modification.objects.get(), keep(AT, subject=june)
+
+    actions.finish_modification(
+        context_of(Role.FIELD_NURSE, branch=SOUTH),
+        modification_id=row.pk,
+        proof="Seen",
+        done_on=AT.date(),
+        proof_file_id=own,
+    )
+
+    row.refresh_from_db()
+    assert row.proof_file_id == own
+    flags = JournalEntry.objects.latest("id").flags
+    assert "actions.outside_scope" in flags
+    assert "files.left_out" not in flags

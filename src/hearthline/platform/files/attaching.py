@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.caller import Caller
-from hearthline.platform.actions.context import Context
+from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.errors import Refused
 from hearthline.platform.files.actions import keep_file
 from hearthline.platform.files.kinds import Purpose
@@ -69,15 +69,24 @@ def attached(
     return UUID(chosen) if chosen else None
 
 
-def require_about(context: Context, document_id: UUID | None, subject: UUID) -> None:
-    """Refuse a document that is not about ``subject``.
+def require_about(context: Context, document_id: UUID | None, subject: UUID) -> UUID | None:
+    """Return a document that is about ``subject``; a request with any other is refused.
+
+    A fact happened whatever came with it: it is stored without the document that is not about
+    ``subject``, and flagged. Whose patient they are was said with the fact itself.
 
     Raises
     ------
     Refused
-        If it is about somebody else, or about nobody yet.
+        For a request, if it is about somebody else, or about nobody yet.
     """
     if document_id is None:
-        return
+        return None
+    if context.draft.kind is Kind.FACT:
+        if StoredFile.objects.filter(pk=document_id, subject_id=subject).exists():
+            return document_id
+        context.flag("files.left_out")
+        return None
     if context.get(StoredFile, document_id).subject_id != subject:
         raise Refused(Message("files.about_another"), field="kept")
+    return document_id

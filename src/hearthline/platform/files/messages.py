@@ -27,6 +27,9 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
         "the backup."
     ),
     "files.about_another": "This file is about another person already. Keep it again for this one.",
+    "files.left_out": (
+        "A file that came with it is not about this person and was left out. Review it."
+    ),
     "files.mark_off_page": "The mark lies outside page {page} of {pages}. Draw it again.",
     "action.files.keep": "File kept",
     "action.files.name_subject": "File said to be about somebody",

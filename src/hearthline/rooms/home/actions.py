@@ -17,7 +17,7 @@ from hearthline.platform.accounts.caller import system_caller
 from hearthline.platform.accounts.roles import STAFF, Role
 from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
-from hearthline.platform.actions.errors import Conflict, NotInScope, Refused
+from hearthline.platform.actions.errors import Conflict, Refused
 from hearthline.platform.content.queries import Version, in_force
 from hearthline.platform.content.queries import by_ids as versions_by_ids
 from hearthline.platform.files.attaching import require_about
@@ -51,7 +51,8 @@ def sign_assessment(context: Context, *, facts: AssessmentFacts) -> UUID:
     """Sign what was asked and answered about a home; each concern proposes a modification.
 
     It happened, so it is kept whatever it says: incomplete answers stay open questions. One that
-    a device brings late, when a newer one with the same questions is here, proposes nothing.
+    a device brings late, when a newer one with the same questions is here, proposes nothing. A
+    photograph that is not about this patient is left out and flagged.
 
     Raises
     ------
@@ -66,6 +67,14 @@ def sign_assessment(context: Context, *, facts: AssessmentFacts) -> UUID:
     if version is None:
         raise Refused(Message("home.no_questionnaire"))
     _flag_version(context, version, facts)
+    facts = replace(
+        facts,
+        photographs=tuple(
+            one
+            for one in facts.photographs
+            if require_about(context, one.file_id, facts.patient_id)
+        ),
+    )
     amended = models.Assessment.objects.filter(id=facts.amends).first() if facts.amends else None
     row = create(
         context,
@@ -237,22 +246,17 @@ def finish_modification(
 ) -> None:
     """Record that it was done and how that is known, with the photograph that shows it.
 
+    A photograph that is not about this patient is left out and flagged.
+
     Raises
     ------
     HomeRefusal
         Without proof.
-    Refused
-        If the photograph is not about this patient.
     """
     rules.require_proof(proof)
     row = models.Modification.objects.get(id=modification_id)
     context.concerns(row.patient_id)
-    try:
-        require_about(context, proof_file_id, row.patient_id)
-    except NotInScope:
-        # It was done all the same: the fact stands, without a photograph that is not theirs.
-        context.flag("actions.outside_scope")
-        proof_file_id = None
+    proof_file_id = require_about(context, proof_file_id, row.patient_id)
     if not ModificationState(row.state).is_open:
         context.flag("home.not_open_any_more")
     revise(
@@ -324,7 +328,6 @@ def stored_answers(answers: Answers) -> dict[str, list[Any]]:
 
 
 def _keep_photograph(context: Context, row: models.Assessment, facts: PhotographFacts) -> UUID:
-    require_about(context, facts.file_id, row.patient_id)
     made = create(
         context,
         models.Photograph,
