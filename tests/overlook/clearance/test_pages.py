@@ -15,12 +15,14 @@ from hearthline.kernel.findings import Gate
 from hearthline.kernel.identifiers import derived_id
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.findings import actions as findings
+from hearthline.platform.findings.models import StoredFinding
 from hearthline.platform.findings.storing import refresh
 from hearthline.rooms.census import actions as census
+from hearthline.rooms.census.models import Episode
 from hearthline.rooms.census.values import AllergyOutcome, AllergyReviewFacts
 from hearthline.rooms.therapy import actions as therapy
 from tests.builders.accounts import a_policy, a_user, signed_in
-from tests.builders.census import AT, NORTH, context_of, patient_in_care
+from tests.builders.census import AT, NORTH, context_of, patient_in_care, taken_over
 from tests.builders.clock import clock_at
 from tests.builders.program import make_branch
 from tests.builders.therapy import order_facts
@@ -124,6 +126,32 @@ def test_the_program_sees_where_people_wait_for_whom_and_how_long(walter) -> Non
     assert "Without a day of referral 1" in whole
     assert "QUILL" in pharmacist.upper()
     assert "Nobody waits for that." in none
+
+
+def test_who_had_the_first_dose_does_not_wait_for_it_again(walter) -> None:
+    order = derived_id("test order", walter, 1)
+    therapy.verify_order(context_of(Role.PHARMACIST), order_id=order, version=1)
+    Episode.objects.update(referred_at=AT - timedelta(days=20))
+    refresh([walter], as_of=AT)
+    client = signed_in(a_user(Role.NURSE_MANAGER))
+    page = reverse("clearance:program")
+
+    with clock_at(AT):
+        before = text_of(client.get(page))
+        therapy.activate_order(taken_over(), order_id=order)
+        refresh([walter], as_of=AT)
+        after = text_of(client.get(page))
+        first = text_of(client.get(page, {"gate": "first_dose"}))
+        seen = panel(walter)
+
+    held = StoredFinding.objects.filter(until=None, is_blocking=True).values_list("blocks")
+    assert any("first_dose" in blocks for (blocks,) in held)
+    assert "First dose 1" in before
+    assert "1 still wait, of 0 it is not known" in before
+    assert "First dose 1" not in after
+    assert "0 still wait, of 1 it is not known" in after
+    assert "Nobody waits for that." in first
+    assert "for the next dose" in seen
 
 
 def test_the_program_page_asks_as_often_for_many_as_for_few() -> None:

@@ -109,6 +109,12 @@ def test_what_still_stands_waits() -> None:
     assert first_clear(NOON, NOON, hours((0, 24), (24, None))) == Cleared(Clearing.WAITS)
 
 
+def test_whoever_has_begun_waits_for_no_first_dose_and_nobody_knows_when_it_was_clear() -> None:
+    shut = hours((0, 24), (24, None))
+
+    assert first_clear(NOON, NOON, shut, is_running=True) == Cleared(Clearing.NOT_KNOWN)
+
+
 def test_somebody_clear_before_anything_was_kept_is_not_known() -> None:
     later = NOON + timedelta(days=3)
 

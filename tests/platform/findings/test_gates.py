@@ -44,6 +44,7 @@ pytestmark = pytest.mark.django_db
 PHARMACIST = caller(Role.PHARMACIST, "findings.override", "tasks.write")
 MANAGER = caller(Role.NURSE_MANAGER, "findings.override", "tasks.write")
 TONIGHT = AT + timedelta(hours=8)
+NOBODY = StoredFinding.objects.none().values("subject_id")
 
 UseChecks = Callable[..., None]
 
@@ -321,12 +322,43 @@ def test_somebody_held_twice_counts_once_for_each_gate_owner_and_check(use: UseC
         is_blocking=False
     )
 
-    counted = holding_gates(PHARMACIST, AT).people()
+    counted = holding_gates(PHARMACIST, AT, running=NOBODY).people()
 
     assert counted.everybody == 2
     assert (counted.by_gate[Gate.FIRST_DOSE], counted.by_gate[Gate.EACH_DOSE]) == (2, 1)
     assert dict(counted.by_check) == {"test.line": 2, "test.other": 1}
     assert [people for _owner, people in counted.by_owner] == [2]
+
+
+def test_whoever_runs_waits_only_for_what_comes_after_the_first_dose(use: UseChecks) -> None:
+    first, both = frozenset({Gate.FIRST_DOSE}), frozenset({Gate.FIRST_DOSE, Gate.EACH_DOSE})
+    use(
+        check(says(State.OPEN, gates=frozenset({Gate.ACCEPT, Gate.FIRST_DOSE}))),
+        check(says(State.OPEN, gates=first, code="test.first"), code="test.first"),
+        check(says(State.OPEN, gates=both, code="test.other"), code="test.other"),
+    )
+    refresh([PATIENT, OTHER], as_of=AT)
+    running = StoredFinding.objects.filter(subject_id=PATIENT).values("subject_id")
+
+    holding = holding_gates(PHARMACIST, AT, running=running)
+    counted = holding.people()
+
+    assert counted.everybody == 2
+    gates = (Gate.ACCEPT, Gate.FIRST_DOSE, Gate.EACH_DOSE)
+    assert [counted.by_gate[gate] for gate in gates] == [1, 1, 2]
+    assert dict(counted.by_check) == {"test.line": 1, "test.first": 1, "test.other": 2}
+    assert {row.subject_id for row in holding.at(Gate.FIRST_DOSE)} == {OTHER}
+    assert {row.subject_id for row in holding.at(Gate.EACH_DOSE)} == {PATIENT, OTHER}
+
+
+def test_whoever_runs_and_was_let_pass_at_each_dose_waits_for_nothing(use: UseChecks) -> None:
+    use(check(says(State.OPEN, gates=frozenset({Gate.FIRST_DOSE, Gate.EACH_DOSE}))))
+    refresh([PATIENT], as_of=AT)
+    override_line(context(PHARMACIST, reason="x"), gate="each_dose")
+    running = StoredFinding.objects.values("subject_id")
+
+    assert holding_gates(PHARMACIST, AT, running=running).people().everybody == 0
+    assert holding_gates(PHARMACIST, AT, running=NOBODY).people().everybody == 1
 
 
 def test_an_override_takes_somebody_off_the_list_of_those_who_wait(use: UseChecks) -> None:
@@ -335,13 +367,13 @@ def test_an_override_takes_somebody_off_the_list_of_those_who_wait(use: UseCheck
     refresh([PATIENT, OTHER], as_of=AT)
 
     override_line(context(PHARMACIST, reason="x"))
-    holding = holding_gates(PHARMACIST, AT)
+    holding = holding_gates(PHARMACIST, AT, running=NOBODY)
     gates = holding.people().by_gate
     override_line(context(PHARMACIST, reason="y", number=2), gate="each_dose")
 
     assert (gates[Gate.FIRST_DOSE], gates[Gate.EACH_DOSE]) == (1, 2)
-    assert holding_gates(PHARMACIST, AT).people().everybody == 1
-    assert holding_gates(PHARMACIST, TONIGHT).people().everybody == 2
+    assert holding_gates(PHARMACIST, AT, running=NOBODY).people().everybody == 1
+    assert holding_gates(PHARMACIST, TONIGHT, running=NOBODY).people().everybody == 2
     assert PATIENT not in blocking_now([PATIENT, OTHER], both, AT)
     [row] = shut_or_let_pass([PATIENT], both, AT)[PATIENT]
     assert {one.actor_name for one in row.let_pass.values()} == {"pharmacist 1"}

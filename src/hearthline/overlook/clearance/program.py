@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Min, QuerySet
+from django.db.models import F, Max, Min, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,12 +23,15 @@ from hearthline.platform.accounts.roles import ROLE_LABELS, Role
 from hearthline.platform.findings.models import StoredFinding
 from hearthline.platform.findings.queries import kept_of, last_checked
 from hearthline.platform.findings.shut import (
+    AFTER_THE_FIRST,
     Holding,
     Shut,
     holding_gates,
+    runs,
     shut_or_let_pass,
 )
 from hearthline.platform.messaging.sentences import sentence, word
+from hearthline.platform.records.reading import is_one_of
 from hearthline.platform.ui import parts
 from hearthline.platform.ui.bars import BarChart
 from hearthline.platform.ui.display import shown_moment
@@ -36,6 +39,7 @@ from hearthline.platform.ui.worklist import Chip, Column, Empty, ListView, Workl
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.census.values import EpisodeSummary
 from hearthline.rooms.program import queries as program
+from hearthline.rooms.therapy import queries as therapy
 
 PERIOD = timedelta(days=90)
 """How far back referrals count for the median."""
@@ -67,13 +71,13 @@ def readiness_of_program(request: Any) -> HttpResponse:
     view = ListView.read(request.GET, sorts=("due",), filters=FILTERS, size=25)
     branches = program.branches(caller)
     branch = next((one.id for one in branches if str(one.id) == view.filter("branch")), None)
-    holding = holding_gates(caller, caller.at, branch=branch)
+    holding = holding_gates(caller, caller.at, running=therapy.who_runs(), branch=branch)
     every = holding.rows
     rows = _chosen(holding, view)
     waiting = holding.people()
     everybody, gates, checks = waiting.everybody, waiting.by_gate, waiting.by_check
     total = everybody if rows is every else rows.values("subject_id").distinct().count()
-    listed = _people(request, rows, view)
+    listed = _people(request, holding, rows, view)
     checked = last_checked()
     shown = {
         "listing": _worklist(listed, total, view, gates, everybody),
@@ -110,16 +114,25 @@ def _chosen(holding: Holding, view: ListView) -> QuerySet[StoredFinding]:
     return rows
 
 
-def _people(request: Any, rows: QuerySet[StoredFinding], view: ListView) -> list[Waiting]:
+def _people(
+    request: Any, holding: Holding, rows: QuerySet[StoredFinding], view: ListView
+) -> list[Waiting]:
     """Return one page of people, those with the soonest hour first."""
-    grouped = rows.values("subject_id").annotate(soonest=Min("due"), count=Count("pk"))
+    grouped = rows.values("subject_id").annotate(
+        soonest=Min("due"), runs=Max(runs(holding.running))
+    )
     ordered = grouped.order_by(F("soonest").asc(nulls_last=True), "subject_id")
     found = list(ordered[view.slice])
     subjects = [row["subject_id"] for row in found]
     request.reads.update(subjects)
     people = census.by_ids(subjects)
     episodes = census.episodes_of(subjects)
-    shut = shut_or_let_pass(subjects, Gate, request.caller.at)
+    begun = [row["subject_id"] for row in found if row["runs"]]
+    starting = [row["subject_id"] for row in found if not row["runs"]]
+    shut = {
+        **shut_or_let_pass(starting, Gate, request.caller.at),
+        **shut_or_let_pass(begun, AFTER_THE_FIRST, request.caller.at),
+    }
     return [
         _waiting(request.caller, row, people, episodes.get(row["subject_id"], ()), shut, view)
         for row in found
@@ -177,11 +190,14 @@ def _is_asked(one: Any, view: ListView) -> bool:
 
 def _pace(caller: Caller, branch: UUID | None) -> tuple[Pace, int]:
     referred = census.referred_since(caller, caller.at - PERIOD, branch=branch)
-    kept = kept_of({patient for patient, _at in referred.moments}, Gate.FIRST_DOSE)
+    patients = {patient for patient, _at in referred.moments}
+    kept = kept_of(patients, Gate.FIRST_DOSE)
+    running = set(therapy.who_runs().filter(is_one_of("patient_id", patients)))
     found = []
     for patient, at in referred.moments:
         own = kept.get(patient)
-        found.append(first_clear(at, own.checked_from if own else None, own.shut if own else ()))
+        since, shut = (own.checked_from, own.shut) if own else (None, ())
+        found.append(first_clear(at, since, shut, is_running=patient in running))
     return pace_of(found), referred.without_moment
 
 

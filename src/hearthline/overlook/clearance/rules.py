@@ -120,6 +120,8 @@ def first_clear(
     referred_at: datetime,
     checked_from: datetime | None,
     shut: Sequence[tuple[datetime, datetime | None]],
+    *,
+    is_running: bool = False,
 ) -> Cleared:
     """Return how long after its referral somebody was first clear.
 
@@ -129,6 +131,8 @@ def first_clear(
         Since when what was found is kept; ``None`` when nothing is.
     shut
         When something held the gate shut, from and until, by their start; ``None`` is still.
+    is_running
+        Whether the drug runs: then nobody waits, whatever stands at the gate of the first dose.
 
     Notes
     -----
@@ -141,7 +145,7 @@ def first_clear(
         if since > at:
             break
         if until is None:
-            return Cleared(Clearing.WAITS)
+            return Cleared(Clearing.NOT_KNOWN if is_running else Clearing.WAITS)
         at = max(at, until)
     if at == begins and checked_from > referred_at:
         return Cleared(Clearing.NOT_KNOWN)

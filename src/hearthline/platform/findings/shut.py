@@ -10,10 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import combinations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Aggregate, Case, QuerySet, TextField, Value, When
+from django.db.models import Aggregate, Case, IntegerField, Max, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
 
 from hearthline.kernel.findings import Gate, OverrideClass, Stage
@@ -23,6 +24,19 @@ from hearthline.platform.accounts.models import SubjectBranch
 from hearthline.platform.accounts.scope import visible
 from hearthline.platform.findings.evaluating import Key, overrides_in_force
 from hearthline.platform.findings.models import Override, StoredFinding
+
+BEFORE_THE_FIRST = frozenset({Gate.ACCEPT, Gate.FIRST_DOSE})
+"""Gates that whoever has an order running has behind them."""
+AFTER_THE_FIRST = frozenset(Gate) - BEFORE_THE_FIRST
+_BEHIND = [
+    sorted(gate.value for gate in gates)
+    for count in range(1, len(BEFORE_THE_FIRST) + 1)
+    for gates in combinations(BEFORE_THE_FIRST, count)
+]
+"""What a finding names that holds no gate after the first dose, as it is stored."""
+
+Running = QuerySet[Any, Any]
+"""Ids of those whose drug runs: with the first dose behind them, they wait for no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +107,19 @@ class Holding:
     ----------
     left
         Findings that were let pass at some of their gates, by the gates they still hold shut.
+    running
+        Of whom only what holds a gate after the first dose is among the rows.
     """
 
     rows: QuerySet[StoredFinding]
     let_pass: Mapping[Gate, frozenset[int]]
     left: Mapping[frozenset[Gate], frozenset[int]]
+    running: Running
 
     def at(self, gate: Gate) -> QuerySet[StoredFinding]:
         """Return those that hold one gate shut."""
-        return at_gate(self.rows, gate).exclude(pk__in=self.let_pass.get(gate, ()))
+        rows = at_gate(self.rows, gate).exclude(pk__in=self.let_pass.get(gate, ()))
+        return rows.exclude(subject_id__in=self.running) if gate in BEFORE_THE_FIRST else rows
 
     def people(self) -> People:
         """Return how many people wait before what and for whom, in one query.
@@ -115,43 +133,64 @@ class Holding:
         ]
         gates = Case(*still, default=Cast("blocks", TextField()), output_field=TextField())
         held = self.rows.order_by().values("subject_id")
-        held = held.annotate(checks=_Listed("check_code"), owners=_Listed("owner"))
-        alike = held.annotate(gates=_Listed(gates)).values_list("checks", "owners", "gates")
+        held = held.annotate(
+            checks=_Listed("check_code"),
+            owners=_Listed("owner"),
+            gates=_Listed(gates),
+            runs=Max(runs(self.running)),
+        )
+        alike = held.values_list("checks", "owners", "gates", "runs")
         by_gate: Counter[Gate] = Counter()
         by_owner: Counter[str] = Counter()
         by_check: Counter[str] = Counter()
         everybody = 0
-        for (checks, owners, said), count in Counter(alike).items():
+        for (checks, owners, said, is_running), count in Counter(alike).items():
             everybody += count
-            for gate in Gate:
+            for gate in AFTER_THE_FIRST if is_running else Gate:
                 by_gate[gate] += count if f'"{gate.value}"' in said else 0
             for owner in set(owners.split(",")):
                 by_owner[owner] += count
             for check in set(checks.split(",")):
                 by_check[check] += count
-        return People(everybody, by_gate, _most_first(by_owner), _most_first(by_check))
+        ordered = {gate: by_gate[gate] for gate in Gate}
+        return People(everybody, ordered, _most_first(by_owner), _most_first(by_check))
 
 
-def holding_gates(caller: Caller, now: datetime, *, branch: UUID | None = None) -> Holding:
-    """Return what of the people in the caller's scope holds any gate shut now, as last found."""
+def holding_gates(
+    caller: Caller, now: datetime, *, running: Running, branch: UUID | None = None
+) -> Holding:
+    """Return what of the people in the caller's scope holds any gate shut now, as last found.
+
+    Of those who are ``running`` it is what holds a gate after the first dose.
+    """
     rows = visible(caller, StoredFinding).filter(
         until__isnull=True, is_blocking=True, subject_kind="patient"
     )
+    rows = rows.exclude(subject_id__in=running, blocks__in=_BEHIND)
     if branch is not None:
         placed = SubjectBranch.objects.filter(branch_id=branch, until__isnull=True)
         rows = rows.filter(subject_id__in=placed.values("subject_id"))
     gates: dict[Gate, set[int]] = {}
     left: dict[frozenset[Gate], set[int]] = {}
-    for row, passed in _let_pass(caller, now):
+    for row, passed in _let_pass(caller, now, running):
         for gate in passed:
             gates.setdefault(gate, set()).add(row.pk)
-        still = frozenset(map(Gate, row.blocks)).difference(passed)
+        held = frozenset(map(Gate, row.blocks))
+        still = (held & AFTER_THE_FIRST if row.runs else held).difference(passed)
         left.setdefault(still, set()).add(row.pk)
     whole = left.pop(frozenset(), set())
     return Holding(
         rows.exclude(pk__in=whole) if whole else rows,
         {gate: frozenset(keys) for gate, keys in gates.items()},
         {still: frozenset(keys) for still, keys in left.items()},
+        running,
+    )
+
+
+def runs(running: Running) -> Case:
+    """Return whether the subject of a row is among those whose drug runs: 1 or 0."""
+    return Case(
+        When(subject_id__in=running, then=Value(1)), default=Value(0), output_field=IntegerField()
     )
 
 
@@ -189,7 +228,9 @@ def _most_first(counted: Counter[str]) -> list[tuple[str, int]]:
     return sorted(counted.items(), key=lambda row: (-row[1], row[0]))
 
 
-def _let_pass(caller: Caller, now: datetime) -> list[tuple[StoredFinding, Mapping[Gate, Override]]]:
+def _let_pass(
+    caller: Caller, now: datetime, running: Running
+) -> list[tuple[Any, Mapping[Gate, Override]]]:
     subjects = set(
         visible(caller, Override)
         .filter(at__lte=now, expires_at__gt=now)
@@ -200,7 +241,7 @@ def _let_pass(caller: Caller, now: datetime) -> list[tuple[StoredFinding, Mappin
     overrides = overrides_in_force(subjects, now)
     rows = StoredFinding.objects.filter(
         subject_id__in=subjects, until__isnull=True, is_blocking=True
-    )
+    ).annotate(runs=runs(running))
     said = [(row, _passed(row, overrides)) for row in rows]
     return [(row, passed) for row, passed in said if passed]
 

@@ -28,6 +28,7 @@ from hearthline.rooms.therapy.queries.orders import (
     versions_of,
     writer_of,
 )
+from hearthline.rooms.therapy.queries.running import who_runs
 from hearthline.rooms.therapy.queries.wording import medication_line, nursing_title
 
 __all__ = [
@@ -54,5 +55,6 @@ __all__ = [
     "stops",
     "therapy_orders_of",
     "versions_of",
+    "who_runs",
     "writer_of",
 ]

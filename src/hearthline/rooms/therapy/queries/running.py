@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from hearthline.kernel.answers import Answer
 from hearthline.platform.accounts.caller import Caller
@@ -17,7 +17,7 @@ from hearthline.rooms.library import queries as library
 from hearthline.rooms.library.values import MustNotStop
 from hearthline.rooms.therapy.models import Order, TherapyVersion
 from hearthline.rooms.therapy.queries.orders import therapy_orders_of
-from hearthline.rooms.therapy.values import FrequencyKind, OrderState, TherapyOrder
+from hearthline.rooms.therapy.values import FrequencyKind, OrderKind, OrderState, TherapyOrder
 
 
 def must_run(now: datetime, reads: Reads) -> Mapping[UUID, Sequence[MustRun]]:
@@ -36,6 +36,13 @@ def must_run(now: datetime, reads: Reads) -> Mapping[UUID, Sequence[MustRun]]:
         if running:
             found[patient] = running
     return found
+
+
+def who_runs() -> QuerySet[Order, UUID]:
+    """Return the ids of everybody with an active drug order, to be asked within another query."""
+    return Order.objects.filter(
+        kind=OrderKind.THERAPY, state=OrderState.ACTIVE, entered_in_error=False
+    ).values_list("patient_id", flat=True)
 
 
 def patients_who_may_have_one(caller: Caller) -> list[UUID]:
