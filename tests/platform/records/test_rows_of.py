@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+from collections.abc import Callable
+from threading import Thread
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.forms.models import model_to_dict
 from django.test.utils import CaptureQueriesContext
 
@@ -94,3 +98,29 @@ def test_what_is_joined_comes_along_where_there_is_any(people: list[UUID], branc
     assert found[with_van] is not None
     assert found[with_van].pk == delivery.id
     assert found[without] is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_statement_outlives_the_thread_and_the_connection_it_was_built_in(
+    people: list[UUID],
+) -> None:
+    rows = RowsOf(lambda: Episode.objects.order_by("-starts_on", "-id"))
+    built: list[list[UUID]] = []
+    opened: list[Callable[[], object]] = []
+
+    def build() -> None:
+        built.append([row.patient_id for row in rows(people[:2])])
+        opened.append(weakref.ref(connections[DEFAULT_DB_ALIAS]))
+        connections.close_all()
+
+    thread = Thread(target=build)
+    thread.start()
+    thread.join()
+    connection.close()
+
+    assert sorted(built[0]) == sorted(people[:2])
+    assert [row.patient_id for row in rows(people[2:])] == people[2:]
+    with transaction.atomic():
+        assert [row.patient_id for row in rows(people[:1])] == people[:1]
+    gc.collect()
+    assert opened[0]() is None

@@ -89,11 +89,14 @@ class _Statement:
 
     @classmethod
     def of(cls, queryset: QuerySet[Any], path: str) -> _Statement:
-        compiler = queryset.filter(_IsOneOf(F(path))).query.get_compiler(using=queryset.db)
+        # It outlives the thread that builds it: what it is built with is nobody's own connection.
+        spare = connections.create_connection(queryset.db)
+        compiler = queryset.filter(_IsOneOf(F(path))).query.get_compiler(connection=spare)
         text, parameters = compiler.as_sql()
         own = compiler.klass_info["select_fields"]
         columns = [compiler.select[place][0].target.attname for place in own]
         converters = compiler.get_converters([chosen[0] for chosen in compiler.select])
+        spare.close()
         return cls(queryset.db, compiler, text, parameters, columns, converters)
 
     def rows(self, ids: Sequence[Id]) -> list[Any]:
