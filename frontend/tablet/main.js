@@ -158,7 +158,11 @@ heard.opened = openDrafts;
 heard.closed = closeDrafts;
 watch.changed = changed;
 watch.sealTo = () => session.content?.seal ?? null;
-watch.kept = () => void flush().then(changed);
+watch.kept = (/** @type {any[]} */ rows) => {
+  // They wait from now on, and not from when the store is read again: "All sent" is never said too soon.
+  session.outbox.push(...rows);
+  void flush().then(changed);
+};
 
 async function start() {
   dress();

@@ -40,7 +40,7 @@ const other = new BroadcastChannel("hearthline-tablet-runs");
 /**
  * What is called when a run changed or an entry was kept, and what to seal to where the run began
  * before the tablet knew; main.js fills it.
- * @type {{changed: () => void, kept: () => void, sealTo: () => any}}
+ * @type {{changed: () => void, kept: (rows: any[]) => void, sealTo: () => any}}
  */
 export const watch = { changed: () => {}, kept: () => {}, sealTo: () => null };
 
@@ -233,7 +233,7 @@ export async function save(run) {
     run.unsealed = to ? [] : entries;
     run.fault = "";
     other.postMessage(run.id);
-    if (outbox.length) watch.kept();
+    if (outbox.length) watch.kept(outbox);
   } catch (fault) {
     run.fault = String(fault);
   }

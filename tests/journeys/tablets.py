@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -125,7 +126,7 @@ def open_tablet(page_at: OpenPage, user: Any, *, width: int = 820, theme: str = 
     """Open the shell and wait until it is kept whole and the day is here."""
     page = page_at("/tablet/", width=width, theme=theme, user=user)
     page.evaluate("navigator.serviceWorker.ready")
-    page.get_by_text("All sent").wait_for()
+    page.get_by_text(re.compile(r"^synced \d")).wait_for()
     return page
 
 

@@ -190,6 +190,7 @@ def test_a_clock_of_a_run_counts_on_and_keeps_the_session(page_at: OpenPage) -> 
 
     page.clock.run_for(5_000)
     expect(page.locator("#since")).to_have_text("01:00")
-    page.clock.run_for(260_000)
+    with page.expect_request("**/stay/"):
+        page.clock.run_for(260_000)
     expect(page.locator("#since")).to_have_text("05:20")
     assert kept == ["POST"]

@@ -2026,7 +2026,7 @@ const other = new BroadcastChannel("hearthline-tablet-runs");
 /**
  * What is called when a run changed or an entry was kept, and what to seal to where the run began
  * before the tablet knew; main.js fills it.
- * @type {{changed: () => void, kept: () => void, sealTo: () => any}}
+ * @type {{changed: () => void, kept: (rows: any[]) => void, sealTo: () => any}}
  */
 const watch = { changed: () => {}, kept: () => {}, sealTo: () => null };
 
@@ -2219,7 +2219,7 @@ async function save(run) {
     run.unsealed = to ? [] : entries;
     run.fault = "";
     other.postMessage(run.id);
-    if (outbox.length) watch.kept();
+    if (outbox.length) watch.kept(outbox);
   } catch (fault) {
     run.fault = String(fault);
   }
@@ -5126,7 +5126,11 @@ heard.opened = openDrafts;
 heard.closed = closeDrafts;
 watch.changed = changed;
 watch.sealTo = () => session.content?.seal ?? null;
-watch.kept = () => void flush().then(changed);
+watch.kept = (/** @type {any[]} */ rows) => {
+  // They wait from now on, and not from when the store is read again: "All sent" is never said too soon.
+  session.outbox.push(...rows);
+  void flush().then(changed);
+};
 
 async function start() {
   dress();
