@@ -259,7 +259,7 @@ def write_rows(people: Sequence[UUID], questionnaire: UUID) -> None:
     from hearthline.rooms.census.models import Consent, Episode, IdentityCheck
     from hearthline.rooms.home.actions import stored_answers
     from hearthline.rooms.home.models import Assessment
-    from hearthline.rooms.home.values import AssessmentFacts, AssessmentWay
+    from hearthline.rooms.home.values import AssessmentWay
     from hearthline.rooms.therapy.models import Order
 
     rows = Order.objects.filter(patient_id__in=people)
@@ -291,7 +291,7 @@ def write_rows(people: Sequence[UUID], questionnaire: UUID) -> None:
         for one in people
         for kind in words.ConsentKind
     )
-    answers = good_answers()
+    answers = stored_answers(good_answers())
     Assessment.objects.bulk_create(
         Assessment(
             id=derived_id("assessment", one),
@@ -303,18 +303,7 @@ def write_rows(people: Sequence[UUID], questionnaire: UUID) -> None:
             made_on=AT.date(),
             zone="America/New_York",
             traits=["cold_drug", "pump"],
-            answers=stored_answers(
-                AssessmentFacts(
-                    id=one,
-                    patient_id=one,
-                    questionnaire_id=questionnaire,
-                    way=AssessmentWay.VISIT,
-                    answered_by="Edith",
-                    made_on=AT.date(),
-                    zone="America/New_York",
-                    answers=answers,
-                )
-            ),
+            answers=answers,
             signed_by="Rosa Invented",
             signed_at=AT,
         )

@@ -180,7 +180,7 @@ WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 640, 400, 70, 30, 30, 60
 
 def drawn(lines: Sequence[dict[str, Any]]) -> str:
     """Return the trade-off as a picture: driving across, the usual nurse's share upwards."""
-    across = [line["driving_minutes_a_visit"] for line in lines]
+    across = [float(line["driving_minutes_a_visit"]) for line in lines]
     low, high = min(across), max(across)
     spread = (high - low) or 1.0
     low, high = low - 0.08 * spread, high + 0.12 * spread

@@ -52,9 +52,9 @@ def main(argv: Sequence[str]) -> int:
         if given.size:
             path = Path(folder) / "generated.ndjson"
             _generate(path, given.size * 1_000_000)
-            runs = (("generated", path),)
+            runs = [("generated", path)]
         else:
-            runs = (("first", given.path), ("again", given.path))
+            runs = [("first", given.path), ("again", given.path)]
         missed = [_measure(run, source, is_short=given.short) for run, source in runs]
     return int(any(missed))
 

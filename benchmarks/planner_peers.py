@@ -193,7 +193,8 @@ def ask(python: Path, problem: dict[str, Any]) -> dict[str, Any]:
 
 def _parts(instance: Any) -> tuple[dict[str, Any], list[tuple[int, int]]]:
     """Return an HHCRSP instance as a peer is asked it, and patient and service of each part."""
-    parts, pairs, rows = [], [], []
+    parts: list[dict[str, Any]] = []
+    pairs, rows = [], []
     for row, patient in enumerate(instance.patients):
         for number, wanted in enumerate(patient.wanted):
             rows.append((row, number))

@@ -50,7 +50,7 @@ def run_facts(patient_id: UUID | None, **given: Any) -> RunFacts:
 def run_fact(kind: FactKind, seconds: int, **given: Any) -> Fact:
     """Return something that happened so many seconds after the run began, written down then."""
     at = milliseconds(AT) + seconds * 1000
-    base = {
+    base: dict[str, Any] = {
         "id": str(derived_id("test fact", kind, seconds, given.get("step", ""))),
         "kind": kind,
         "at": at,
