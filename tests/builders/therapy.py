@@ -25,7 +25,9 @@ from hearthline.rooms.therapy.values import (
 )
 
 
-def order_facts(patient_id: UUID, key: object = 1, version: int = 1, **given: Any) -> TherapyOrderFacts:
+def order_facts(
+    patient_id: UUID, key: object = 1, version: int = 1, **given: Any
+) -> TherapyOrderFacts:
     """Return an order for immune globulin every 4 weeks."""
     order_id = derived_id("test order", patient_id, key)
     values: dict[str, Any] = {
