@@ -75,4 +75,5 @@ export function whatToStop(infusions: Infusion[]): {
   keep: Infusion[];
   ask: Infusion[];
 };
+export function takenOverBy(step: any, fact: { kind: string; choice?: string }): string[];
 export function runClock(readings: Reading[]): { at: number; jumped_ms: number };

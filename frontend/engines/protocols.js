@@ -166,6 +166,20 @@ export function whatToStop(infusions) {
 }
 
 /**
+ * Name the protocols that begin with what was recorded of a step.
+ * @param {any} step
+ * @param {{kind: string, choice?: string}} fact
+ * @returns {string[]}
+ */
+export function takenOverBy(step, fact) {
+  const asks = step.asks ?? [];
+  const begins = asks.length
+    ? fact.kind === "answer" && fact.choice === asks[0].code
+    : fact.kind === "done";
+  return begins ? (step.leads_to ?? []) : [];
+}
+
+/**
  * Give a run its own time from the readings of a device's two clocks, in the order taken.
  * @param {{session: string, counter_ms: number, wall_ms: number, was_hidden?: boolean}[]} readings
  */

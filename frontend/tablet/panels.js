@@ -196,8 +196,7 @@ function writes(/** @type {any} */ panel, /** @type {Around} */ around) {
   const kept = Object.fromEntries(asked.filter(said).map((/** @type {any} */ one) => [one.name, said(one)]));
   const save = () => {
     const fact = panel.choice ? { kind: "answer", choice: panel.choice } : { kind: "done" };
-    const next = panel.choice && panel.choice !== found.asks[0].code ? [] : leads(run, found);
-    record(run, { ...fact, ...place, values: kept }, ...next);
+    record(run, { ...fact, ...place, values: kept }, ...leads(run, found, fact));
     around.shut();
   };
   return framed(

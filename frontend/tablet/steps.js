@@ -1,6 +1,6 @@
 // One step of a protocol with everything it needs.
 
-import { whatToStop } from "../engines/protocols.js";
+import { takenOverBy, whatToStop } from "../engines/protocols.js";
 import { doseCard, sources } from "./card.js";
 import { clockOf } from "./clock.js";
 import { protocolsOf, record, settingOf } from "./runs.js";
@@ -161,7 +161,7 @@ function plainButtons(run, step, place, open) {
       ? open({ name: "vitals", ...place })
       : step.writes?.length
         ? open({ name: "writes", ...place })
-        : record(run, { kind: "done", ...place }, ...leads(run, step));
+        : record(run, { kind: "done", ...place }, ...leads(run, step, { kind: "done" }));
   const small = step.act === "vitals" ? "asks the values" : step.writes?.length ? "asks for it" : "records it, now";
   return [
     h(
@@ -187,8 +187,8 @@ function answered(run, step, place, choice, open) {
     (/** @type {any} */ one) => !one.needed_for?.length || one.needed_for.includes(choice),
   );
   if (asksFor.length) return open({ name: "writes", ...place, choice });
-  const next = choice === step.asks[0].code ? leads(run, step) : [];
-  return record(run, { kind: "answer", ...place, choice }, ...next);
+  const said = { kind: "answer", choice };
+  return record(run, { ...said, ...place }, ...leads(run, step, said));
 }
 
 /** @param {any} order @param {string} name */
@@ -202,11 +202,11 @@ function orderWords(order, name) {
   return `Ordered: ${medicine(name)} ${forms}${cap}`;
 }
 
-/** Protocols that take over where a step is done. @param {Run} run @param {any} step */
-export const leads = (run, step) =>
-  (step.leads_to ?? [])
-    .filter((/** @type {string} */ key) => protocolsOf(run)[key])
-    .map((/** @type {string} */ key) => ({ kind: "begin", protocol: key }));
+/** Begins of what takes over with a fact. @param {Run} run @param {any} step @param {{kind: string, choice?: string}} fact */
+export const leads = (run, step, fact) =>
+  takenOverBy(step, fact)
+    .filter((key) => protocolsOf(run)[key])
+    .map((key) => ({ kind: "begin", protocol: key }));
 
 /** Where we are, as it is read out; without a sheet nobody but the nurse knows. @param {Run} run */
 const addressWords = (run) =>

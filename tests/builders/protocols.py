@@ -171,6 +171,7 @@ def by_chance(chance: random.Random, key: str) -> Protocol:
                 when=tuple(_condition(chance, asked) for _ in range(chance.choice((0, 0, 1, 2)))),
                 after=tuple(chance.sample(earlier, min(len(earlier), chance.choice((0, 0, 1, 2))))),
                 timer=_timer(chance, earlier),
+                leads_to=chance.choice(((), (), ("two",), ("one", "two"))),
                 writes=_writes(chance),
                 share=Share(chance.choice(written).id, "rate", "percent")
                 if written and chance.random() < 0.6

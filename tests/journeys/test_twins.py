@@ -18,6 +18,7 @@ from hearthline.engines.protocols import (
     run_clock,
     run_state,
     script_body,
+    taken_over_by,
     what_to_stop,
 )
 from hearthline.engines.protocols.wire import body_of, fact_body, said, setting_body
@@ -92,7 +93,7 @@ def test_both_judge_the_same(browser: Browser) -> None:
 
 
 def test_both_lead_a_run_and_find_a_dose_the_same(browser: Browser) -> None:
-    page = open_twin(browser, "protocols.js", "runState")
+    page = open_twin(browser, "protocols.js", "runState", "takenOverBy")
     for first in range(0, CASES, CHUNK):
         cases, expected = [], []
         for seed in range(first, first + CHUNK):
@@ -112,10 +113,24 @@ def test_both_lead_a_run_and_find_a_dose_the_same(browser: Browser) -> None:
             expected.append(said(run_state(protocols, setting, facts, now)))
 
         theirs = told(page, "runState", cases)
+        _lead_on_the_same(page, first)
 
         for seed, (mine, other) in enumerate(zip(expected, theirs, strict=True), start=first):
             assert other == mine, f"case {seed}"
     page.close()
+
+
+def _lead_on_the_same(page: Page, first: int) -> None:
+    """Every step of some protocols, with every fact of a run, is taken over by the same."""
+    cases, mine = [], []
+    chance = random.Random(first)
+    protocols = {key: runs.by_chance(chance, key) for key in ("one", "two")}
+    for fact in runs.facts_by_chance(chance, protocols):
+        for protocol in protocols.values():
+            for step, body in zip(protocol.steps, body_of(protocol)["steps"], strict=True):
+                cases.append([body, fact_body(fact)])
+                mine.append(list(taken_over_by(step, fact)))
+    assert told(page, "takenOverBy", cases) == mine
 
 
 def test_both_have_the_same_patient_in_a_drill(browser: Browser) -> None:

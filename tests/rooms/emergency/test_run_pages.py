@@ -151,6 +151,28 @@ def test_every_number_of_a_step_in_a_run_shows_its_source_and_who_approved_it(
     assert f"{protocol.title}, version 1, approved by Ines Fable" in page
 
 
+def test_a_tight_throat_at_the_desk_begins_anaphylaxis(walt: UUID, pharmacist: Client) -> None:
+    run = begin(pharmacist, walt, protocol="infusion_reaction")
+    say(pharmacist, run, FactKind.DONE, protocol="infusion_reaction", step="stop")
+
+    say(pharmacist, run, FactKind.ANSWER, protocol="infusion_reaction", step="severe", choice="yes")
+
+    page = pharmacist.get(f"/emergency/runs/{run.id}/").content.decode()
+    run.refresh_from_db()
+    assert run.begun == ["infusion_reaction", "anaphylaxis"]
+    assert {step for key, step in state(run).now if key == "anaphylaxis"} == {"epinephrine", "call"}
+    assert page.count("Now, together") == 2
+
+
+def test_an_answer_that_says_it_is_not_there_begins_nothing(walt: UUID, pharmacist: Client) -> None:
+    run = begin(pharmacist, walt, protocol="infusion_reaction")
+
+    say(pharmacist, run, FactKind.ANSWER, protocol="infusion_reaction", step="severe", choice="no")
+
+    run.refresh_from_db()
+    assert run.begun == ["infusion_reaction"]
+
+
 def test_two_clicks_are_one_dose(walt: UUID, pharmacist: Client) -> None:
     run = begin(pharmacist, walt)
     page = pharmacist.get(f"/emergency/runs/{run.id}/").content.decode()

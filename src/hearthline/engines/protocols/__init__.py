@@ -39,6 +39,7 @@ from hearthline.engines.protocols.facts import (
     Weight,
     what_to_stop,
 )
+from hearthline.engines.protocols.leading import taken_over_by
 from hearthline.engines.protocols.running import run_state
 from hearthline.engines.protocols.standing import ENDS, Flag, RunState, StepStands, StepState
 from hearthline.engines.protocols.telling import told
@@ -121,6 +122,7 @@ __all__ = [
     "run_clock",
     "run_state",
     "script_body",
+    "taken_over_by",
     "told",
     "what_to_stop",
 ]

@@ -19,7 +19,8 @@ from hearthline.rooms.emergency.pages.patients import (
 )
 from hearthline.rooms.emergency.pages.practice import practise
 from hearthline.rooms.emergency.pages.protocols import protocol, protocols
-from hearthline.rooms.emergency.pages.runs import begin, record, run, runs, whose
+from hearthline.rooms.emergency.pages.recording import record
+from hearthline.rooms.emergency.pages.runs import begin, run, runs, whose
 
 __all__ = [
     "area",

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from hearthline.engines.protocols import (
     Fact,
     FactKind,
     Protocol,
     RunState,
-    Setting,
-    Write,
     told,
     what_to_stop,
 )
@@ -36,7 +32,7 @@ from hearthline.platform.ui.display import shown_day
 from hearthline.platform.ui.worklist import Chip, Column, Empty, ListView, Worklist
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.emergency import actions, models, queries
-from hearthline.rooms.emergency.forms import BeginForm, RecordForm, WhoseForm, written_as
+from hearthline.rooms.emergency.forms import BeginForm, WhoseForm
 from hearthline.rooms.emergency.pages.cards import (
     Line,
     card_shown,
@@ -155,29 +151,7 @@ def run(request: Any, run_id: UUID) -> HttpResponse:
         raise Http404
     if request.GET.get("part") == "new":
         return render(request, "emergency/run_new.html", {"news": _news(request, found)})
-    return render(request, "emergency/run.html", _shown(request, found))
-
-
-@require_POST
-@page("emergency.run")
-def record(request: Any, run_id: UUID) -> HttpResponse:
-    """Write down one thing that happened in a run."""
-    found = queries.run_value(seen(request, models.EmergencyRun, run_id))
-    writes = _writes(found, request.POST.get("protocol", ""), request.POST.get("step", ""))
-    form = RecordForm(request.POST, zone=found.facts.zone, now=request.at, writes=writes)
-    if not form.is_valid():
-        data = form.data
-        failed = data.get("step") or data.get("of") or data.get("kind")
-        again = _shown(request, found) | {"form": form, "failed": failed}
-        return render(request, "emergency/run.html", again, status=422)
-    context = page_context(request)
-    setting = queries.setting_of(found)
-    state = queries.state_of(found, milliseconds(request.at))
-    facts = _facts(form.cleaned_data, context, state, setting, writes)
-    protocols = _begun_now(facts, request)
-    named = RunFacts(id=found.id, patient_id=None, protocols=protocols)
-    actions.record_run(context, run=named, facts=facts)
-    return redirect("emergency:run", run_id)
+    return render(request, "emergency/run.html", shown_run(request, found))
 
 
 @page("emergency.run")
@@ -267,89 +241,6 @@ def _by_record(request: Any, number: str) -> UUID | None:
     return patient_id
 
 
-def _begun_now(facts: tuple[Fact, ...], request: Any) -> tuple[UUID, ...]:
-    """Return the version of a protocol that is begun now, so that the run keeps it."""
-    keys = {fact.protocol for fact in facts if fact.kind is FactKind.BEGIN}
-    if not keys:
-        return ()
-    return tuple(
-        one.id for key, one in queries.protocols(request.caller.today).items() if key in keys
-    )
-
-
-def _writes(found: Run, protocol: str, step: str) -> tuple[Write, ...]:
-    """Return what is written down with a step of a run's protocol."""
-    facts = queries.facts_of([found.id]).get(found.id, ())
-    body = queries.protocols_of(found, facts).get(protocol)
-    steps = body.steps if body else ()
-    return next((one.writes for one in steps if one.id == step), ())
-
-
-def _facts(
-    cleaned: Cleaned,
-    context: Context,
-    state: RunState,
-    setting: Setting,
-    writes: tuple[Write, ...],
-) -> tuple[Fact, ...]:
-    """Return what was recorded as facts; who said it and when is the same for each."""
-    now = milliseconds(context.server_time)
-    at: datetime | None = cleaned["at"]
-    kind = FactKind(cleaned["kind"])
-    made = Fact(
-        id=str(derived_id("recorded by telephone", context.action_id)),
-        kind=kind,
-        at=now if at is None else milliseconds(at),
-        recorded_at=now,
-        by=context.caller.name,
-        protocol=cleaned["protocol"],
-        step=cleaned["step"],
-        text=cleaned["text"].strip(),
-        choice=cleaned["choice"],
-        of=cleaned["of"],
-    )
-    if kind is FactKind.DOSE:
-        return (_dose(made, cleaned, state, setting),)
-    if kind is FactKind.VITALS:
-        return (replace(made, values={name: cleaned[name] for name in SIGNS if cleaned[name]}),)
-    if kind is FactKind.WEIGHT:
-        return (replace(made, amount=cleaned["amount"], unit=cleaned["unit"]),)
-    said = {one.name: cleaned[written_as(one)].strip() for one in writes}
-    return (replace(made, values={name: text for name, text in said.items() if text}),)
-
-
-def _dose(made: Fact, cleaned: Cleaned, state: RunState, setting: Setting) -> Fact:
-    """Return a dose: what the card offered, or whatever was typed instead of it."""
-    card = state.card
-    offered = card.offers if card is not None and card.medicine == cleaned["medicine"] else ()
-    chosen = cleaned["offer"] if cleaned["offer"].isascii() else ""
-    is_typed = any(cleaned[name] for name in ("other", "amount", "item", "lot"))
-    if not is_typed and chosen.isdigit() and int(chosen) < len(offered):
-        offer = offered[int(chosen)]
-        item = offer.item
-        return replace(
-            made,
-            medicine=cleaned["medicine"],
-            amount=f"{offer.amount_mg:f}",
-            unit="mg",
-            form=offer.form.value,
-            item=item.id if item else "",
-            lot=item.lot if item else "",
-            site=cleaned["site"],
-        )
-    item = next((one for one in setting.kit or () if one.id == cleaned["item"]), None)
-    return replace(
-        made,
-        medicine=cleaned["medicine"] or (item.medicine if item else ""),
-        amount=cleaned["amount"],
-        unit="mg" if cleaned["amount"] else "",
-        form=item.form.value if item else "",
-        item=item.id if item else "",
-        lot=cleaned["lot"] or (item.lot if item else ""),
-        site=cleaned["site"],
-    )
-
-
 def _news(request: Any, found: Run) -> list[Line]:
     """Return what arrived since the page was drawn."""
     since = request.GET.get("since", "")
@@ -364,7 +255,7 @@ def _news(request: Any, found: Run) -> list[Line]:
     return [line for line in listed if line.fact.id in new]
 
 
-def _shown(request: Any, found: Run) -> dict[str, Any]:
+def shown_run(request: Any, found: Run) -> dict[str, Any]:
     """Return everything the run page shows."""
     facts = queries.facts_of([found.id]).get(found.id, ())
     now = milliseconds(request.at)

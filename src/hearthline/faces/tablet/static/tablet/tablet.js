@@ -1430,6 +1430,20 @@ function whatToStop(infusions) {
 }
 
 /**
+ * Name the protocols that begin with what was recorded of a step.
+ * @param {any} step
+ * @param {{kind: string, choice?: string}} fact
+ * @returns {string[]}
+ */
+function takenOverBy(step, fact) {
+  const asks = step.asks ?? [];
+  const begins = asks.length
+    ? fact.kind === "answer" && fact.choice === asks[0].code
+    : fact.kind === "done";
+  return begins ? (step.leads_to ?? []) : [];
+}
+
+/**
  * Give a run its own time from the readings of a device's two clocks, in the order taken.
  * @param {{session: string, counter_ms: number, wall_ms: number, was_hidden?: boolean}[]} readings
  */
@@ -1980,7 +1994,7 @@ function shown([numerator, denominator]) {
   const text = places ? `${digits.slice(0, -places)}.${digits.slice(-places)}` : digits;
   return numerator < 0n ? `-${text}` : text;
 }
-return { runState, doseCard, whatToStop, runClock };
+return { runState, doseCard, whatToStop, takenOverBy, runClock };
 })();
 
 const runs_tablet = (() => {
@@ -2755,7 +2769,7 @@ return { doseCard, sources };
 const steps_tablet = (() => {
 // One step of a protocol with everything it needs.
 
-const { whatToStop } = protocols_engines;
+const { takenOverBy, whatToStop } = protocols_engines;
 const { doseCard, sources } = card_tablet;
 const { clockOf } = clock_tablet;
 const { protocolsOf, record, settingOf } = runs_tablet;
@@ -2916,7 +2930,7 @@ function plainButtons(run, step, place, open) {
       ? open({ name: "vitals", ...place })
       : step.writes?.length
         ? open({ name: "writes", ...place })
-        : record(run, { kind: "done", ...place }, ...leads(run, step));
+        : record(run, { kind: "done", ...place }, ...leads(run, step, { kind: "done" }));
   const small = step.act === "vitals" ? "asks the values" : step.writes?.length ? "asks for it" : "records it, now";
   return [
     h(
@@ -2942,8 +2956,8 @@ function answered(run, step, place, choice, open) {
     (/** @type {any} */ one) => !one.needed_for?.length || one.needed_for.includes(choice),
   );
   if (asksFor.length) return open({ name: "writes", ...place, choice });
-  const next = choice === step.asks[0].code ? leads(run, step) : [];
-  return record(run, { kind: "answer", ...place, choice }, ...next);
+  const said = { kind: "answer", choice };
+  return record(run, { ...said, ...place }, ...leads(run, step, said));
 }
 
 /** @param {any} order @param {string} name */
@@ -2957,11 +2971,11 @@ function orderWords(order, name) {
   return `Ordered: ${medicine(name)} ${forms}${cap}`;
 }
 
-/** Protocols that take over where a step is done. @param {Run} run @param {any} step */
-const leads = (run, step) =>
-  (step.leads_to ?? [])
-    .filter((/** @type {string} */ key) => protocolsOf(run)[key])
-    .map((/** @type {string} */ key) => ({ kind: "begin", protocol: key }));
+/** Begins of what takes over with a fact. @param {Run} run @param {any} step @param {{kind: string, choice?: string}} fact */
+const leads = (run, step, fact) =>
+  takenOverBy(step, fact)
+    .filter((key) => protocolsOf(run)[key])
+    .map((key) => ({ kind: "begin", protocol: key }));
 
 /** Where we are, as it is read out; without a sheet nobody but the nurse knows. @param {Run} run */
 const addressWords = (run) =>
@@ -3187,8 +3201,7 @@ function writes(/** @type {any} */ panel, /** @type {Around} */ around) {
   const kept = Object.fromEntries(asked.filter(said).map((/** @type {any} */ one) => [one.name, said(one)]));
   const save = () => {
     const fact = panel.choice ? { kind: "answer", choice: panel.choice } : { kind: "done" };
-    const next = panel.choice && panel.choice !== found.asks[0].code ? [] : leads(run, found);
-    record(run, { ...fact, ...place, values: kept }, ...next);
+    record(run, { ...fact, ...place, values: kept }, ...leads(run, found, fact));
     around.shut();
   };
   return framed(
