@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from uuid import UUID
 
 import pytest
+from pytest_django import Settings
 
-from hearthline.kernel.geo import Position, PositionSource
+from hearthline.engines.roads import StraightLine
+from hearthline.kernel.geo import Position, PositionSource, great_circle_km
 from hearthline.kernel.identifiers import derived_id
 from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.roles import Role
@@ -129,8 +132,9 @@ def a_hospital(branch: UUID, name: str, north: float) -> None:
 
 @pytest.mark.django_db
 def test_the_nearest_department_stands_on_the_sheet_the_page_and_before_the_dispatcher(
-    walt: UUID, branch: UUID
+    walt: UUID, branch: UUID, settings: Settings, tmp_path: Path
 ) -> None:
+    settings.HEARTHLINE_HOME = tmp_path
     a_policy()
     lives_at(walt, branch, HOME)
     a_hospital(branch, "Near Hospital", 0.2)
@@ -142,9 +146,11 @@ def test_the_nearest_department_stands_on_the_sheet_the_page_and_before_the_disp
     page = client.get(f"/emergency/patients/{walt}/").content.decode()
 
     assert found.name == "Near Hospital"
-    assert found.km > 22
-    assert found.minutes >= 15
-    assert found.source.code.startswith("places.travel")
+    line = StraightLine()
+    driven = great_circle_km(HOME, Position(HOME.latitude + 0.2, HOME.longitude)) * line.circuity
+    assert found.km == Decimal(f"{driven:.1f}")
+    assert found.minutes == round(driven / line.speed_kmh * 60)
+    assert found.source.code == "places.travel_straight"
     for text in (str(read[Reading.NURSE]), str(read[Reading.DISPATCHER]), page):
         assert "Near Hospital" in text
     assert "Near Hospital" not in str(read[Reading.FAMILY])

@@ -31,6 +31,7 @@ from hearthline.rooms.emergency.rules.care import read_out
 from hearthline.rooms.emergency.rules.kits import KitStand
 from hearthline.rooms.emergency.rules.orders import EPINEPHRINE, written_out
 from hearthline.rooms.emergency.rules.plans import is_signed
+from hearthline.rooms.emergency.rules.risk import age_on
 from hearthline.rooms.emergency.values import (
     Allowed,
     CareReading,
@@ -345,9 +346,9 @@ def order_words(one: Allowed) -> str:
 
 def _age_words(born: date | None, on: date, words: Mapping[str, str]) -> str:
     """Return an age as it is said on the telephone: months below two years."""
-    if born is None:
+    years = age_on(born, on)
+    if born is None or years is None:
         return words["not_known"]
-    years = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
     if years >= 2:
         return words.get("years", "{years}").format(years=years)
     months = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
