@@ -11,6 +11,7 @@ from hearthline.platform.accounts.models import SubjectAccess
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.journal.models import JournalEntry
 from hearthline.rooms.supply import actions, models, queries
+from hearthline.rooms.supply.actions.trips import DRIVES
 from hearthline.rooms.supply.values import DeliveryState, DrugState, TakenOff
 from hearthline.rooms.therapy import actions as therapy
 from tests.builders.census import context_of, patient_in_care
@@ -217,7 +218,7 @@ def test_the_driver_sees_whom_the_trip_serves_on_its_day(patient: UUID, branch: 
         deliveries=(delivery_facts(patient, branch, trip_id=trip.id),),
     )
 
-    access = SubjectAccess.objects.get(subject_id=patient, why=actions.DRIVES)
+    access = SubjectAccess.objects.get(subject_id=patient, why=DRIVES)
     assert (access.since, access.until) == (date(2026, 5, 15), date(2026, 5, 16))
 
 
