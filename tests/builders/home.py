@@ -13,7 +13,7 @@ from hearthline.platform.actions.context import system_context
 from hearthline.platform.content import actions as content
 from hearthline.platform.content.models import ContentVersion
 from hearthline.rooms.home import actions, contents
-from hearthline.rooms.home.starter.questionnaires import FULL, full
+from hearthline.rooms.home.starter.questionnaires import FULL, SCREEN, full, screen
 from hearthline.rooms.home.values import AssessmentFacts, AssessmentWay, Trait
 
 AT = datetime(2026, 5, 14, 13, 42, tzinfo=UTC)
@@ -59,6 +59,15 @@ def good_answers(**changed: Value | None) -> Answers:
     return {link_id: values for link_id, values in found.items() if values}
 
 
+def screened(patient_id: UUID, *, at: datetime = AT, **changed: Value | None) -> UUID:
+    """Screen a home by phone, with satisfactory answers but for those named; return its id."""
+    asked = {item.link_id for item in screen().walk()}
+    answers = {name: said for name, said in good_answers(**changed).items() if name in asked}
+    questionnaire_id = approved_questionnaires(at)[SCREEN]
+    way = AssessmentWay.PHONE
+    return assessed(patient_id, questionnaire_id, answers, at=at, way=way)
+
+
 def assessed(
     patient_id: UUID, questionnaire_id: UUID, answers: Answers, *, at: datetime = AT, **given: Any
 ) -> UUID:
@@ -77,4 +86,4 @@ def assessed(
     return actions.sign_assessment(system_context(at=at), facts=AssessmentFacts(**values | given))
 
 
-__all__ = ["AT", "FULL", "approved_questionnaires", "assessed", "good_answers"]
+__all__ = ["AT", "FULL", "approved_questionnaires", "assessed", "good_answers", "screened"]

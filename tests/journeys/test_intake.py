@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from hearthline.platform.accounts.roles import Role
 from hearthline.rooms.intake.models import Difference, ImportRun, QuarantineItem, Referral
 from tests.builders.accounts import a_policy, a_user
+from tests.builders.home import screened
 from tests.builders.intake import allergy, dose, encounter, order, patient, weight
 from tests.builders.program import make_branch
 from tests.journeys.browser import (
@@ -84,7 +86,10 @@ def test_every_page_of_intake_is_accessible_and_fits(
 def test_a_referral_is_accepted_from_the_list_by_keyboard(
     page_at: OpenPage, tmp_path: Path
 ) -> None:
-    page = page_at(reverse("intake:referrals"), user=arrived(tmp_path))
+    user = arrived(tmp_path)
+    for found in Referral.objects.all():
+        screened(found.patient_id, at=timezone.now())
+    page = page_at(reverse("intake:referrals"), user=user)
 
     page.locator("td a.btn").first.press("Enter")
     page.get_by_role("button", name="Accept referral").press("Enter")

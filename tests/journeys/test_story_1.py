@@ -245,7 +245,8 @@ def test_story_1_from_the_fax_to_the_tip_report(
     row.get_by_role("link", name="Decide DRAFTMOOR, Abel").click()
     expect(page.get_by_text("Tip not confirmed. Ask the hospital for the report.")).to_be_visible()
     expect(page.get_by_text("Override")).to_have_count(0)
-    page.get_by_label("Condition").first.fill("")
+    for number in range(2):
+        page.get_by_label("Condition").nth(number).fill("")
     page.get_by_role("button", name="Accept on conditions").click()
     expect(page.get_by_role("alert")).to_contain_text(
         "Tip not confirmed. Ask the hospital for the report."
@@ -263,11 +264,13 @@ def test_story_1_from_the_fax_to_the_tip_report(
     page.get_by_label("Owner").first.select_option("intake")
     page.get_by_label("By day").first.fill("11/13")
     page.get_by_label("By hour").first.fill("18:30")
+    expect(page.get_by_text("Nobody has screened the home by phone yet")).to_be_visible()
+    expect(page.get_by_label("Condition").nth(1)).to_have_value("Home screened by phone")
     page.get_by_role("button", name="Accept on conditions").click()
     expect(page.get_by_role("heading", name="Accepted on conditions")).to_be_visible()
     due = datetime(2026, 11, 13, 23, 30, tzinfo=UTC)
     assert {(one.owner_role, one.due) for one in Condition.objects.all()} == {("intake", due)}
-    assert Condition.objects.count() == 2
+    assert Condition.objects.count() == 3
     (order,) = therapy.therapy_orders_of([found.patient_id])[found.patient_id]
     assert (order.content.first_dose_on, order.content.first_dose_at) == (
         date(2026, 11, 14),

@@ -26,6 +26,7 @@ from hearthline.rooms.intake import actions
 from hearthline.rooms.intake.models import Difference, QuarantineItem, Referral
 from hearthline.rooms.intake.values.deciding import ConditionAsked
 from hearthline.rooms.therapy import queries as therapy
+from tests.builders.home import screened
 from tests.builders.intake import allergy, dose, order, patient, weight
 from tests.builders.program import context_in
 from tests.rooms.intake.importing import send, totals
@@ -57,7 +58,9 @@ def intake(*parts: object, reason: str = "") -> Context:
 
 def referral(folder: Path) -> Referral:
     send(folder, patient(), order(), SERVICE)
-    return Referral.objects.get()
+    found = Referral.objects.get()
+    screened(found.patient_id)
+    return found
 
 
 def test_a_drug_order_and_a_service_request_of_one_person_are_one_referral(
@@ -109,6 +112,7 @@ def test_who_prescribed_is_the_clinician_that_was_sent_with_the_order(tmp_path: 
     }
     send(tmp_path, patient(), order(requester={"reference": "Practitioner/d1"}), doctor)
     found = Referral.objects.get()
+    screened(found.patient_id)
 
     actions.accept_referral(intake("a"), referral_id=found.id, revision=found.revision)
 
@@ -131,6 +135,21 @@ def test_a_referral_is_decided_once(tmp_path: Path) -> None:
         actions.decline_referral(
             intake("b", reason="no nurse"), referral_id=found.id, revision=found.revision
         )
+
+
+def test_a_home_that_nobody_screened_is_accepted_on_a_condition_only(tmp_path: Path) -> None:
+    send(tmp_path, patient(), order())
+    found = Referral.objects.get()
+
+    with pytest.raises(Refused) as refused:
+        actions.accept_referral(intake("a"), referral_id=found.id, revision=found.revision)
+
+    assert refused.value.message.code == "home.check_not_screened"
+    conditions = (ConditionAsked("Home screened by phone", "intake", LATER),)
+    actions.accept_referral(
+        intake("b"), referral_id=found.id, revision=found.revision, conditions=conditions
+    )
+    assert Episode.objects.get().state == "accepted"
 
 
 def test_declining_needs_a_reason_and_keeps_the_person(tmp_path: Path) -> None:

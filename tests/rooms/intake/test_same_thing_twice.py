@@ -15,6 +15,7 @@ from hearthline.rooms.intake.models import Difference, Referral, SourceRecord
 from hearthline.rooms.intake.rules.same_line import line_meant
 from hearthline.rooms.lines.models import AccessDevice
 from hearthline.rooms.lines.values import LineFacts, LineKind
+from tests.builders.home import screened
 from tests.builders.intake import Body, encounter, order, patient
 from tests.rooms.intake.importing import send, totals
 from tests.rooms.intake.test_deciding import intake
@@ -115,6 +116,7 @@ def test_two_drugs_and_two_stays_stay_two_referrals(tmp_path: Path) -> None:
 def test_a_request_of_the_same_stay_joins_what_was_accepted(tmp_path: Path) -> None:
     send(tmp_path, patient(), encounter(), order(**STAY))
     found = Referral.objects.get()
+    screened(found.patient_id)
     actions.accept_referral(intake(), referral_id=found.id, revision=found.revision)
 
     send(tmp_path, service(**STAY), name="later.ndjson")

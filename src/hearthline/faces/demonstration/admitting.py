@@ -114,7 +114,7 @@ def accept(
     """
     random = Random(f"{SEED} tip {person.number}")  # noqa: S311  (a story, not a secret)
     is_missing = not _confirm_tips(stage, today, person, devices, random)
-    at = _accepted_at(person, today)
+    at = accepted_at(person, today)
     report = ConditionAsked(
         "Report of the catheter tip", Role.PHARMACIST, min(at, stage.now) + timedelta(hours=4)
     )
@@ -168,12 +168,12 @@ def imported_on(person: Invented, today: date) -> date:
     return min(today, max(referred_on, today - timedelta(days=DAYS_OF_HISTORY)))
 
 
-def _accepted_at(person: Invented, today: date) -> datetime:
+def accepted_at(person: Invented, today: date) -> datetime:
     return at_hour(imported_on(person, today), 14, person.number % 60)
 
 
 def _ask_the_family(stage: Stage, today: date, person: Invented, patient_id: UUID) -> None:
-    asked_at = _accepted_at(person, today) + timedelta(minutes=40)
+    asked_at = accepted_at(person, today) + timedelta(minutes=40)
 
     census.set_household(
         stage.by(Role.INTAKE, "household", person.number, at=asked_at),
@@ -208,7 +208,7 @@ def _ask_the_family(stage: Stage, today: date, person: Invented, patient_id: UUI
 
 def _ask_consent(stage: Stage, today: date, person: Invented, patient_id: UUID) -> None:
     """Compare who it is on the phone and ask what is asked before care; a few are left."""
-    asked_at = _accepted_at(person, today) + timedelta(minutes=30)
+    asked_at = accepted_at(person, today) + timedelta(minutes=30)
     census.compare_identity(
         stage.by(Role.INTAKE, "identity", person.number, at=asked_at),
         facts=IdentityFacts(
@@ -275,7 +275,7 @@ def _ask_the_payer(stage: Stage, today: date, person: Invented, made: Admitted) 
     days = 20 if person.number % ENDING_SOON == 0 else 90
     starts_on = max(person.first_home_day, today - timedelta(days=60))
     coverage.set_authorisation(
-        stage.by(Role.INTAKE, "payer", person.number, at=_accepted_at(person, today)),
+        stage.by(Role.INTAKE, "payer", person.number, at=accepted_at(person, today)),
         facts=AuthorisationFacts(
             id=derived_id("demonstration authorisation", SEED, person.number),
             coverage_id=made.coverage_id,
@@ -307,7 +307,7 @@ def _confirm_tips(
             are_all_confirmed = False
             continue
         lines.confirm_tip(
-            stage.by(Role.PHARMACIST, "tip", device.id, at=_accepted_at(person, today)),
+            stage.by(Role.PHARMACIST, "tip", device.id, at=accepted_at(person, today)),
             line_id=device.id,
             on=person.first_home_day - timedelta(days=2),
             by=person.hospital,
@@ -343,7 +343,7 @@ def _weigh_again(
 def _settle_order(
     stage: Stage, today: date, person: Invented, order: TherapyOrder, *, is_left: bool
 ) -> None:
-    at = _accepted_at(person, today) + timedelta(hours=1)
+    at = accepted_at(person, today) + timedelta(hours=1)
     head, facts = order.head, order.content
     line = LINE_KINDS.get(person.therapy.line, LineKind.PERIPHERAL)
     # Every second order that waits was written by the pharmacist, so that a second one verifies.
@@ -390,7 +390,7 @@ def _family(person: Invented) -> GivenBy:
 def _order_nursing(
     stage: Stage, today: date, person: Invented, made: Admitted, number: int, nursing: Nursing
 ) -> None:
-    at = _accepted_at(person, today) + timedelta(hours=2)
+    at = accepted_at(person, today) + timedelta(hours=2)
     order_id = derived_id("demonstration nursing order", SEED, person.number, number)
     therapy.write_order(
         stage.by(Role.PHARMACIST, "nursing order", order_id, at=at),
@@ -424,13 +424,13 @@ def _give_nurse(
     stage: Stage, today: date, person: Invented, patient_id: UUID, nurse: StaffCard
 ) -> None:
     census.join_team(
-        stage.by(Role.NURSE_MANAGER, "own nurse", person.number, at=_accepted_at(person, today)),
+        stage.by(Role.NURSE_MANAGER, "own nurse", person.number, at=accepted_at(person, today)),
         facts=TeamMemberFacts(
             id=derived_id("demonstration team", SEED, person.number),
             patient_id=patient_id,
             staff_id=nurse.id,
             role=TeamRole.PRIMARY_NURSE,
-            since=min(person.first_home_day, _accepted_at(person, today).date()),
+            since=min(person.first_home_day, accepted_at(person, today).date()),
             actor_id=nurse.actor_id,
         ),
     )

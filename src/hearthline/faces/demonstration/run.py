@@ -17,7 +17,13 @@ import orjson
 from django.contrib.auth.hashers import make_password
 
 from hearthline.engines.roads.invented import Bank, InventedAddress
-from hearthline.faces.demonstration.admitting import Admitted, accept, admit, imported_on
+from hearthline.faces.demonstration.admitting import (
+    Admitted,
+    accept,
+    accepted_at,
+    admit,
+    imported_on,
+)
 from hearthline.faces.demonstration.cast import Invented, invented_patients
 from hearthline.faces.demonstration.cast import Stage as Progress
 from hearthline.faces.demonstration.referrals import patient_key, referral_bundle
@@ -40,7 +46,7 @@ from hearthline.rooms.emergency.demo import (
     somebody_on_a_pump,
     write_orders,
 )
-from hearthline.rooms.home.demo import approve_questionnaires, assess_homes
+from hearthline.rooms.home.demo import approve_questionnaires, assess_homes, screen_homes
 from hearthline.rooms.intake.demo import Waiting, keep_clocks
 from hearthline.rooms.intake.models import Referral
 from hearthline.rooms.intake.rules.records.identity import patient_id_of, sender_id_of
@@ -60,6 +66,9 @@ TOGETHER = 25
 """Patients admitted in one transaction."""
 NEVER_ASSESSED = 9
 """The home of one in so many has not been assessed yet."""
+NEVER_SCREENED = 3
+"""Of homes that were not assessed one in so many was not screened by phone either, and of those
+that wait for a decision."""
 IMPORT_HOUR = 10
 SAID_EVERY = 50
 HOSPITALS = "Sample hospitals (invented)"
@@ -280,6 +289,7 @@ def _assess_homes(stage: Stage, today: date, people: Sequence[Invented]) -> None
             seed=SEED,
             today=today,
         )
+        _screen_homes(stage, today, people)
         approve_protocols(stage.by(Role.PHARMACIST, "approve protocols", at=stage.now))
     everybody = [referral.patient_id for _person, referral in found]
     with batch():
@@ -310,6 +320,21 @@ def _assess_homes(stage: Stage, today: date, people: Sequence[Invented]) -> None
             patient=patient,
             now=stage.now,
         )
+
+
+def _screen_homes(stage: Stage, today: date, people: Sequence[Invented]) -> None:
+    """Let intake ask by phone about homes that wait for a decision or for their assessment."""
+    waiting = _referrals(person for person in people if person.stage is Progress.REFERRED)
+    accepted = _referrals(person for person in people if person.stage is not Progress.REFERRED)
+    asked_at = {row.patient_id: stage.now for _person, row in waiting} | {
+        row.patient_id: accepted_at(person, today) for person, row in accepted[::NEVER_ASSESSED]
+    }
+    screen_homes(
+        lambda step, patient: stage.by(Role.INTAKE, step, patient, at=asked_at[patient]),
+        patients=[one for number, one in enumerate(asked_at) if number % NEVER_SCREENED],
+        seed=SEED,
+        today=today,
+    )
 
 
 def _referrals(people: Iterable[Invented]) -> list[tuple[Invented, Referral]]:

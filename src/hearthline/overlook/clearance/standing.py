@@ -39,6 +39,7 @@ DOORS: Mapping[str, tuple[parts.Text, str, str]] = {
     "therapy.weight_known": (lazy("Record weight"), "census:weight", "census.write"),
     "therapy.giver_decided": (lazy("Decide"), "therapy:amend", "therapy.write"),
     "therapy.line_ready": (lazy("Lines"), "lines:of_patient", "lines.read"),
+    "home.screened": (lazy("Screen home"), "home:of_patient", "home.read"),
     "home.assessed": (lazy("Assess home"), "home:of_patient", "home.read"),
     "home.due_again": (lazy("Assess home"), "home:of_patient", "home.read"),
     "home.safe_to_visit": (lazy("Home"), "home:of_patient", "home.read"),

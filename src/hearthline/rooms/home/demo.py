@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -14,7 +14,7 @@ from hearthline.kernel.identifiers import derived_id
 from hearthline.platform.actions.context import Context
 from hearthline.platform.content import actions as content
 from hearthline.rooms.home import actions, contents, queries
-from hearthline.rooms.home.starter.questionnaires import FULL
+from hearthline.rooms.home.starter.questionnaires import FULL, SCREEN
 from hearthline.rooms.home.values import AssessmentFacts, AssessmentWay, StationFacts, Trait
 
 WRONG: Sequence[dict[str, Value]] = (
@@ -26,6 +26,9 @@ WRONG: Sequence[dict[str, Value]] = (
     {"backups": Decimal(0)},
 )
 """What is unsatisfactory in one of three invented homes."""
+
+SCREENED_WITH_CHANGES = 6
+"""Of one in so many homes the phone screen finds something to change."""
 
 PLACES = ("Armchair by the window, living room", "Kitchen table", "Recliner in the bedroom")
 OWNERS = ("Bo Madeup, warehouse", "The family", "Ines Fable, pharmacist")
@@ -72,6 +75,37 @@ def assess_homes(
             )
             actions.set_station(context.inner(f"station {number}"), facts=station, revision=0)
     _agree_some(context, patients, today)
+
+
+def screen_homes(
+    by_intake: Callable[[str, UUID], Context], *, patients: Sequence[UUID], seed: int, today: date
+) -> None:
+    """Ask by phone about each home before it is accepted; some have something to change.
+
+    Parameters
+    ----------
+    by_intake
+        From the name of a step and the patient to the context of whoever asks.
+    """
+    version = queries.questionnaires(today)[SCREEN]
+    asked = contents.read(version.body)
+    for number, patient_id in enumerate(patients):
+        wrong: dict[str, Value] = (
+            {"refrigerator": False} if number % SCREENED_WITH_CHANGES == 1 else {}
+        )
+        context = by_intake("screen", patient_id)
+        facts = AssessmentFacts(
+            id=derived_id("demonstration screen", seed, patient_id),
+            patient_id=patient_id,
+            questionnaire_id=version.id,
+            way=AssessmentWay.PHONE,
+            answered_by="The patient",
+            made_on=context.caller.today,
+            zone=context.zone,
+            answers=_answers(asked, wrong, today),
+            traits=frozenset({Trait.COLD_DRUG, Trait.PUMP}),
+        )
+        actions.sign_assessment(context, facts=facts)
 
 
 def _agree_some(context: Context, patients: Sequence[UUID], today: date) -> None:

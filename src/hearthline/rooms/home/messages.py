@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 MESSAGES: Mapping[str, str | tuple[str, str]] = {
+    "check.home.screened": "Home screened by phone",
+    "home.check_not_screened": "Nobody has screened the home by phone yet",
+    "home.check_screened": "The home was asked about on {on:date}",
     "check.home.assessed": "Home assessed and ready",
     "check.home.safe_to_visit": "Home safe to enter",
     "home.check_safe": "Nobody judged the home unsafe to enter",

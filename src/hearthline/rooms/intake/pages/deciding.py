@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hearthline.kernel.calendar import CivilTime, local_day, to_instant
-from hearthline.kernel.findings import Gate
+from hearthline.kernel.findings import Gate, OverrideClass
 from hearthline.kernel.messages import HearthlineError, Message
 from hearthline.platform.accounts.pages import page, seen
 from hearthline.platform.accounts.roles import ROLE_LABELS, Role
 from hearthline.platform.actions.context import page_context
 from hearthline.platform.files.showing import ShownDocument, shown_document
-from hearthline.platform.findings.evaluating import verdict
+from hearthline.platform.findings.evaluating import Standing, verdict
 from hearthline.platform.findings.shown import rows_of
 from hearthline.platform.messaging.sentences import sentence, word
 from hearthline.platform.ui.display import shown_clock, shown_day, shown_moment, shown_near_day
@@ -32,7 +32,7 @@ from hearthline.rooms.census import queries as census
 from hearthline.rooms.intake import actions, queries
 from hearthline.rooms.intake.models import Condition, Referral
 from hearthline.rooms.intake.pages.doors import area_row
-from hearthline.rooms.intake.pages.forms import AcceptForm, DeclineForm
+from hearthline.rooms.intake.pages.forms import CONDITION_ROWS, AcceptForm, DeclineForm
 from hearthline.rooms.intake.pages.people import banner
 from hearthline.rooms.intake.pages.standing import call_line, due_words, earliest_words
 from hearthline.rooms.intake.pages.wording import medication_line
@@ -76,13 +76,14 @@ def referral(request: Any, referral_id: UUID) -> HttpResponse:
     (shown,) = queries.referral_rows([row], today, request.at)
     is_open = row.state == ReferralState.TO_DECIDE and request.caller.holds(DECIDE)
     bridge = _bridge(row, zone, request) if is_open else Bridge(None, (), zone)
+    may_wait = _may_wait(row, request) if is_open else ()
     form = AcceptForm(
         request,
         revision=row.revision,
         ways=[(one.way.value, _way_words(one, today)) for one in bridge.offered],
         today=today,
         zone=zone,
-        initial={"starts_on": row.needed_on, **_proposed(shown.areas, row)},
+        initial={"starts_on": row.needed_on, **_proposed(shown.areas, row, may_wait)},
     )
     if is_open and form.is_ready() and _accepts(form, row, bridge):
         messages.success(request, _("Referral accepted; its orders are drafted"))
@@ -119,6 +120,7 @@ def referral(request: Any, referral_id: UUID) -> HttpResponse:
                 for area in (*missing(shown.areas), *met(shown.areas))
             ],
             "must_wait": _said(needs_conditions(shown.areas)),
+            "may_wait": [sentence(one.finding.message) for one in may_wait],
             "earliest": earliest_words(shown.earliest, today),
             "capacity": bridge.capacity,
             "capacity_words": _said(bridge.capacity.said) if bridge.capacity else "",
@@ -249,17 +251,30 @@ def _condition_words(one: WayOffered) -> str:
     return _("The hospital gives the dose of %(at)s before discharge or there") % {"at": at}
 
 
-def _proposed(areas: Sequence[Any], row: Referral) -> dict[str, Any]:
-    """Return the condition that what must wait asks for, with the hour of the discharge."""
-    why = needs_conditions(areas)
-    if why is None:
-        return {}
-    return {
-        "what_1": _("The report of the line's tip has come"),
-        "owner_1": Role.INTAKE.value,
-        "day_1": row.discharge_on or row.next_due_on or "",
-        "hour_1": shown_clock(row.discharge_at) if row.discharge_at else "",
-    }
+def _may_wait(row: Referral, request: Any) -> Sequence[Standing]:
+    """Return what holds acceptance shut and may wait for a condition, such as the phone screen."""
+    stands = verdict(row.patient_id, Gate.ACCEPT, as_of=request.at)
+    return [one for one in stands.blocking if one.finding.override is not OverrideClass.NEVER]
+
+
+def _proposed(areas: Sequence[Any], row: Referral, may_wait: Sequence[Standing]) -> dict[str, Any]:
+    """Return the conditions that what must wait asks for, with the hour of the discharge."""
+    asked: list[tuple[str, str]] = []
+    if needs_conditions(areas) is not None:
+        asked.append((_("The report of the line's tip has come"), Role.INTAKE.value))
+    asked += [
+        (word("check", code), owner)
+        for code, owner in dict.fromkeys((one.finding.check, one.finding.owner) for one in may_wait)
+    ]
+    proposed: dict[str, Any] = {}
+    for number, (what, owner) in enumerate(asked[:CONDITION_ROWS], start=1):
+        proposed |= {
+            f"what_{number}": what,
+            f"owner_{number}": owner,
+            f"day_{number}": row.discharge_on or row.next_due_on or "",
+            f"hour_{number}": shown_clock(row.discharge_at) if row.discharge_at else "",
+        }
+    return proposed
 
 
 def _clock(row: Referral, zone: str) -> list[tuple[str, str]]:

@@ -180,7 +180,7 @@ def _screen(home: HomeState | None) -> AreaState:
         return AreaState(Area.SCREEN, State.OPEN, message, is_blocking=True)
     if verdict.readiness is Readiness.INCOMPLETE:
         message = Message("intake.area_screen_incomplete", {"count": len(verdict.open_questions)})
-        return AreaState(Area.SCREEN, State.UNKNOWN, message)
+        return AreaState(Area.SCREEN, State.UNKNOWN, message, is_blocking=True)
     if verdict.readiness is Readiness.WITH_CHANGES:
         return AreaState(Area.SCREEN, State.OPEN, Message("intake.area_home_with_changes"))
     return AreaState(Area.SCREEN, State.MET, Message("intake.area_screened"))

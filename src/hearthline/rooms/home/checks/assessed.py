@@ -19,8 +19,9 @@ from hearthline.platform.accounts.roles import Role
 from hearthline.platform.findings.checks import Check
 from hearthline.platform.findings.reads import Reads
 from hearthline.rooms.census import queries as census
-from hearthline.rooms.census.values import EpisodeState, TherapyClass
+from hearthline.rooms.census.values import TherapyClass
 from hearthline.rooms.home import queries, rules
+from hearthline.rooms.home.checks.people import ENDED, therapies_of
 from hearthline.rooms.home.values import SECOND_LOOK, HomeState, Readiness
 from hearthline.rooms.incidents import queries as incident_queries
 from hearthline.rooms.program.queries import settings_in_force
@@ -29,12 +30,11 @@ from hearthline.rooms.therapy.queries import therapy_orders_of
 CODE, AGAIN, UNSAFE = "home.assessed", "home.due_again", "home.safe_to_visit"
 AT_THE_VISIT = frozenset({Gate.VISIT})
 GATES = frozenset({Gate.ACCEPT, Gate.FIRST_DOSE})
-ENDED = frozenset({EpisodeState.DISCHARGED, EpisodeState.DECLINED})
 
 
 def home_is_ready(subjects: Sequence[UUID], _as_of: datetime, reads: Reads) -> list[Finding]:
     """Say for each patient how the home stands; five queries in all."""
-    therapies = _therapies(reads)
+    therapies = therapies_of(reads)
     states = reads.of(queries.states_of)
     return [
         _finding(subject, *_said(states.get(subject), therapies[subject]))
@@ -90,7 +90,7 @@ def due_again(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[F
 
 def safe_to_visit(subjects: Sequence[UUID], _as_of: datetime, reads: Reads) -> list[Finding]:
     """Say where a nurse judged it unsafe to enter or stay: a manager decides before each visit."""
-    therapies, states = _therapies(reads), reads.of(queries.states_of)
+    therapies, states = therapies_of(reads), reads.of(queries.states_of)
     found = []
     for subject in subjects:
         state = states.get(subject)
@@ -115,16 +115,6 @@ def safe_to_visit(subjects: Sequence[UUID], _as_of: datetime, reads: Reads) -> l
                 stage=Stage.AT_THE_DOOR,
             )
         )
-    return found
-
-
-def _therapies(reads: Reads) -> dict[UUID, frozenset[TherapyClass]]:
-    """Return what people in care are treated with."""
-    found = {}
-    for patient, episodes in reads.of(census.episodes_of).items():
-        running = [episode for episode in episodes if episode.state not in ENDED]
-        if running:
-            found[patient] = frozenset(episode.therapy for episode in running)
     return found
 
 
@@ -172,7 +162,7 @@ def _finding(subject: UUID, state: State, message: Message) -> Finding:
     )
 
 
-CHECKS = (
+ASSESSED_CHECKS = (
     Check(
         CODE,
         "Home",

@@ -1,0 +1,13 @@
+"""What homes contribute to readiness."""
+
+from hearthline.rooms.home.checks.assessed import (
+    ASSESSED_CHECKS,
+    due_again,
+    home_is_ready,
+    safe_to_visit,
+)
+from hearthline.rooms.home.checks.screened import SCREENED_CHECKS, home_is_screened
+
+CHECKS = (*SCREENED_CHECKS, *ASSESSED_CHECKS)
+
+__all__ = ["CHECKS", "due_again", "home_is_ready", "home_is_screened", "safe_to_visit"]
