@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 SMALL, USUAL, LARGE = 500, 10_000, 100_000
 BAR_MS = 200.0
+SLACK = 2
+"""How many times longer the short form may take: it tells what grew out of hand on any machine."""
 MORE_RECORDS = 3
 """Queries by which two people may differ: one has allergies, an order, a visit to show."""
 PATIENTS_A_WRITE = 25
@@ -58,10 +60,12 @@ def main(argv: Sequence[str]) -> int:
 
         django.setup()
         # The short form runs beside other work, so its bar is on the processor's time alone.
-        return measure(sizes, repeat, bar_on="p95_cpu_ms" if chosen.short else "p95_ms")
+        if chosen.short:
+            return measure(sizes, repeat, bar_on="p95_cpu_ms", bar=SLACK * BAR_MS)
+        return measure(sizes, repeat, bar_on="p95_ms", bar=BAR_MS)
 
 
-def measure(sizes: Sequence[int], repeat: int, *, bar_on: str) -> int:
+def measure(sizes: Sequence[int], repeat: int, *, bar_on: str, bar: float) -> int:
     """Grow the program from size to size and measure every page at each."""
     from django.conf import settings
     from django.core.management import call_command
@@ -86,7 +90,7 @@ def measure(sizes: Sequence[int], repeat: int, *, bar_on: str) -> int:
         settle()
         pages = dict(measure_pages(clients, patient_id(size // 2), repeat))
         for path, figures in pages.items():
-            if size == USUAL and figures[bar_on] >= BAR_MS:
+            if size == USUAL and figures[bar_on] >= bar:
                 missed.append(f"{path}: {bar_on} {figures[bar_on]} at {size:,} patients")
             queries = queries_of.setdefault(path, int(figures["queries"]))
             if figures["queries"] > queries + MORE_RECORDS:

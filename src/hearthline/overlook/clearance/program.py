@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Max, Min, QuerySet
+from django.db.models import F, Min, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,7 +27,6 @@ from hearthline.platform.findings.shut import (
     Holding,
     Shut,
     holding_gates,
-    runs,
     shut_or_let_pass,
 )
 from hearthline.platform.messaging.sentences import sentence, word
@@ -61,7 +60,7 @@ class Waiting:
     days: int | None
     says: list[tuple[str, str]]
     more: int
-    due: Any
+    due: datetime | None
 
 
 @page("findings.program")
@@ -118,36 +117,35 @@ def _people(
     request: Any, holding: Holding, rows: QuerySet[StoredFinding], view: ListView
 ) -> list[Waiting]:
     """Return one page of people, those with the soonest hour first."""
-    grouped = rows.values("subject_id").annotate(
-        soonest=Min("due"), runs=Max(runs(holding.running))
-    )
+    grouped = rows.values_list("subject_id").annotate(soonest=Min("due"))
     ordered = grouped.order_by(F("soonest").asc(nulls_last=True), "subject_id")
-    found = list(ordered[view.slice])
-    subjects = [row["subject_id"] for row in found]
+    due = dict(ordered[view.slice])
+    subjects = list(due)
     request.reads.update(subjects)
     people = census.by_ids(subjects)
     episodes = census.episodes_of(subjects)
-    begun = [row["subject_id"] for row in found if row["runs"]]
-    starting = [row["subject_id"] for row in found if not row["runs"]]
+    running = set(holding.running.filter(is_one_of("patient_id", subjects)))
+    begun = [one for one in subjects if one in running]
+    starting = [one for one in subjects if one not in running]
     shut = {
         **shut_or_let_pass(starting, Gate, request.caller.at),
         **shut_or_let_pass(begun, AFTER_THE_FIRST, request.caller.at),
     }
     return [
-        _waiting(request.caller, row, people, episodes.get(row["subject_id"], ()), shut, view)
-        for row in found
+        _waiting(request.caller, one, due[one], people, episodes.get(one, ()), shut, view)
+        for one in subjects
     ]
 
 
 def _waiting(
     caller: Caller,
-    row: Mapping[str, Any],
+    subject: UUID,
+    due: datetime | None,
     people: Mapping[UUID, Any],
     episodes: Any,
     shut: Mapping[UUID, list[Any]],
     view: ListView,
 ) -> Waiting:
-    subject = row["subject_id"]
     episode: EpisodeSummary | None = next(
         (one for one in episodes if one.state in census.OPEN_STATES), None
     )
@@ -164,7 +162,7 @@ def _waiting(
             for one in held[:REASONS]
         ],
         more=max(0, len(held) - REASONS),
-        due=row["soonest"],
+        due=due,
     )
 
 
