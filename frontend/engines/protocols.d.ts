@@ -74,6 +74,8 @@ export function whatToStop(infusions: Infusion[]): {
   stop: Infusion[];
   keep: Infusion[];
   ask: Infusion[];
+  shared: Infusion[];
+  where_unknown: Infusion[];
 };
 export function takenOverBy(step: any, fact: { kind: string; choice?: string }): string[];
 export function runClock(readings: Reading[]): { at: number; jumped_ms: number };

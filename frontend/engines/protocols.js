@@ -158,10 +158,16 @@ export function doseCard(protocol, setting, given) {
 export function whatToStop(infusions) {
   const must = (one) => one.must_not_stop ?? "unknown";
   const stop = infusions.filter((one) => must(one) !== "yes");
+  const keep = infusions.filter((one) => must(one) === "yes");
+  const kept = keep.map((one) => one.lumen ?? "");
+  const isShared = (one) => Boolean(one.lumen) && kept.includes(one.lumen);
+  const isApart = (one) => Boolean(one.lumen) && !kept.includes("");
   return {
     stop,
-    keep: infusions.filter((one) => must(one) === "yes"),
+    keep,
     ask: stop.filter((one) => must(one) !== "no"),
+    shared: stop.filter(isShared),
+    where_unknown: keep.length ? stop.filter((one) => !isShared(one) && !isApart(one)) : [],
   };
 }
 

@@ -210,8 +210,10 @@ def setting_by_chance(chance: random.Random) -> Setting:
         orders=chance.choice((None, (), tuple(_order(chance, m) for m in MEDICINES[:2]))),
         kit=chance.choice((None, (), tuple(_item(chance, i) for i in range(4)))),
         infusions=tuple(
-            Infusion(drug, must_not_stop=chance.choice(("yes", "no", "unknown")))
-            for drug in ("ceftriaxone", "milrinone")
+            Infusion(
+                drug, chance.choice(("", "red", "white")), chance.choice(("yes", "no", "unknown"))
+            )
+            for drug in ("ceftriaxone", "milrinone", "lipids")
         ),
         traits={name: chance.choice(("yes", "no", "unknown")) for name in TRAITS},
     )

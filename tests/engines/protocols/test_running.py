@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -263,6 +264,46 @@ def test_an_infusion_that_must_not_stop_is_named_and_kept() -> None:
     assert [one.drug for one in plan.keep] == ["epoprostenol"]
     assert [one.drug for one in plan.stop] == ["ceftriaxone", "hydration"]
     assert [one.drug for one in plan.ask] == ["hydration"]
+    assert plan.shared == plan.where_unknown == ()
+
+
+@pytest.mark.parametrize(
+    ("stopped", "kept", "shared", "where_unknown"),
+    [
+        ("red lumen", "red lumen", 1, 0),
+        ("white lumen", "red lumen", 0, 0),
+        ("", "red lumen", 0, 1),
+        ("white lumen", "", 0, 1),
+    ],
+)
+def test_beside_what_must_not_stop_it_says_whether_the_lumen_is_shared_or_not_known(
+    stopped: str, kept: str, shared: int, where_unknown: int
+) -> None:
+    plan = what_to_stop(
+        (Infusion("ceftriaxone", stopped, "no"), Infusion("milrinone", kept, "yes"))
+    )
+
+    assert (len(plan.shared), len(plan.where_unknown)) == (shared, where_unknown)
+
+
+@given(
+    st.lists(
+        st.builds(
+            Infusion,
+            st.text(max_size=3),
+            st.sampled_from(["", "red", "white"]),
+            st.sampled_from(["yes", "no", "unknown"]),
+        ),
+        max_size=6,
+    )
+)
+def test_what_must_not_stop_is_never_among_what_is_stopped(infusions: list[Infusion]) -> None:
+    plan = what_to_stop(tuple(infusions))
+
+    assert not [one for one in (*plan.stop, *plan.shared) if one.must_not_stop == "yes"]
+    assert len(plan.stop) + len(plan.keep) == len(infusions)
+    assert {*plan.ask, *plan.shared, *plan.where_unknown} <= set(plan.stop)
+    assert not (plan.keep == () and (plan.shared or plan.where_unknown))
 
 
 def paused(grade: str = "two", who: str = "Dr Hal Nemo", *more: Fact, **given: str) -> RunState:

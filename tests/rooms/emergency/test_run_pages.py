@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -20,15 +21,25 @@ from hearthline.rooms.emergency import actions, queries
 from hearthline.rooms.emergency.models import EmergencyRun
 from hearthline.rooms.emergency.rules.runs import milliseconds
 from hearthline.rooms.emergency.values import Consequence, LedFrom, RunFacts
+from hearthline.rooms.library.values import ListedDrug, MustNotStop
+from hearthline.rooms.lines import actions as lines
+from hearthline.rooms.lines import queries as lines_queries
+from hearthline.rooms.lines.values import LineFacts, LineKind, Side
 from hearthline.rooms.supply import actions as supply
+from hearthline.rooms.therapy import actions as therapy
+from hearthline.rooms.therapy.models import Order
+from hearthline.rooms.therapy.queries import holding
+from hearthline.rooms.therapy.values import LumenFacts
 from tests.builders.accounts import a_policy, a_user, signed_in
 from tests.builders.census import NORTH, patient_in_care
 from tests.builders.emergency import AT, approved_protocols, begun, run_fact, run_facts
 from tests.builders.program import make_branch
 from tests.builders.protocols import a_setting, an_ampule, an_injector, facts_by_chance
 from tests.builders.supply import kit_facts
+from tests.builders.therapy import order_facts
 
 pytestmark = pytest.mark.django_db
+LINE = derived_id("test line", "walt")
 
 
 @pytest.fixture
@@ -61,6 +72,31 @@ def state(run: EmergencyRun):
     found = queries.run_by_id(run.id)
     assert found is not None
     return queries.state_of(found)
+
+
+def runs_through(patient: UUID, drug: str, lumen: str) -> UUID:
+    """Make an order active that runs through a lumen of the one PICC."""
+    if not lines_queries.lines_of([patient]):
+        line = LineFacts(LINE, patient, LineKind.PICC, 2, Side.RIGHT, "basilic vein")
+        lines.add_line(system_context(at=AT), facts=line)
+    order = therapy.write_order(system_context(at=AT), facts=order_facts(patient, drug, drug=drug))
+    Order.objects.filter(pk=order).update(state="active", in_force=1)
+    says_lumen(order, lumen)
+    return order
+
+
+def says_lumen(order: UUID, lumen: str, minutes: int = 0) -> None:
+    patient = Order.objects.get(pk=order).patient_id
+    name = derived_id("test lumen", order, lumen)
+    at = AT + timedelta(minutes=minutes)
+    facts = LumenFacts(name, order, patient, LINE, lumen, at)
+    therapy.record_lumen(system_context(at=AT), facts=facts)
+
+
+def begin_again(client: Client, patient: UUID) -> EmergencyRun:
+    known = set(EmergencyRun.objects.values_list("pk", flat=True))
+    client.post(f"/emergency/patients/{patient}/run/", {"protocol": "anaphylaxis"})
+    return EmergencyRun.objects.exclude(pk__in=known).get()
 
 
 def test_the_office_leads_the_same_protocol_by_telephone(walt: UUID, pharmacist: Client) -> None:
@@ -171,6 +207,28 @@ def test_an_answer_that_says_it_is_not_there_begins_nothing(walt: UUID, pharmaci
 
     run.refresh_from_db()
     assert run.begun == ["infusion_reaction"]
+
+
+def test_beside_a_drug_that_must_not_stop_the_run_names_the_lumen_to_stop(
+    walt: UUID, pharmacist: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = MustNotStop((ListedDrug("milrinone"),), is_approved=True)
+    monkeypatch.setattr(holding.library, "must_not_stop", lambda _on: listed)
+    antibiotic = runs_through(walt, "ceftriaxone", "red")
+    runs_through(walt, "milrinone", "white")
+    run = begin(pharmacist, walt)
+
+    apart = pharmacist.get(f"/emergency/runs/{run.id}/").content.decode()
+    sheet = pharmacist.get(f"/emergency/runs/{run.id}/hand-over/").content.decode()
+    says_lumen(antibiotic, "white", minutes=5)
+    again = begin_again(pharmacist, walt)
+    shared = pharmacist.get(f"/emergency/runs/{again.id}/").content.decode()
+
+    assert "Stop: ceftriaxone (red lumen of the PICC, right basilic vein)" in apart
+    assert "keep running: milrinone (white lumen of the PICC, right basilic vein)" in apart
+    assert "In the same lumen" not in apart
+    assert "In the same lumen as what must not stop: ceftriaxone" in shared
+    assert "milrinone (white lumen of the PICC" in sheet
 
 
 def test_two_clicks_are_one_dose(walt: UUID, pharmacist: Client) -> None:

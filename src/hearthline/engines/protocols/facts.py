@@ -138,7 +138,15 @@ class KitItem:
 
 @dataclass(frozen=True, slots=True)
 class Infusion:
-    """Something that runs into the patient; ``must_not_stop`` is yes, no or unknown."""
+    """Something that runs into the patient.
+
+    Parameters
+    ----------
+    lumen
+        Line and lumen in words, the same words for the same lumen; empty is not known.
+    must_not_stop
+        Yes, no or unknown.
+    """
 
     drug: str
     lumen: str = ""
@@ -187,16 +195,35 @@ class StopPlan:
         Infusions that must not stop.
     ask
         Among those to stop, the ones of which nobody said whether they must keep running.
+    shared
+        Among those to stop, the ones that share a lumen with one that must not stop: only their
+        own tubing is closed, the lumen stays open.
+    where_unknown
+        Among those to stop beside one that must not stop, the ones of which nobody knows that
+        they have a lumen to themselves.
     """
 
     stop: tuple[Infusion, ...]
     keep: tuple[Infusion, ...]
     ask: tuple[Infusion, ...]
+    shared: tuple[Infusion, ...]
+    where_unknown: tuple[Infusion, ...]
 
 
 def what_to_stop(infusions: tuple[Infusion, ...]) -> StopPlan:
-    """Name what is stopped in an emergency: never an infusion that must not stop."""
+    """Name what is stopped in an emergency: never an infusion that must not stop.
+
+    Where one goes on, each of the others has its lumen compared with it: the same, another, or
+    not known.
+    """
     keep = tuple(one for one in infusions if one.must_not_stop == "yes")
     stop = tuple(one for one in infusions if one.must_not_stop != "yes")
     ask = tuple(one for one in stop if one.must_not_stop != "no")
-    return StopPlan(stop, keep, ask)
+    kept = {one.lumen for one in keep}
+    shared = tuple(one for one in stop if one.lumen and one.lumen in kept)
+    unknown = tuple(one for one in stop if kept and one not in shared and not _is_apart(one, kept))
+    return StopPlan(stop, keep, ask, shared, unknown)
+
+
+def _is_apart(one: Infusion, kept: set[str]) -> bool:
+    return bool(one.lumen) and "" not in kept

@@ -190,6 +190,37 @@ class EmergencyOrderForm(forms.Form):
     )
 
 
+class LumenForm(forms.Form):
+    """Through which line and lumen a drug runs."""
+
+    line = forms.ChoiceField(
+        label=_("Line"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the line. Without one on record, write it first.")},
+    )
+    lumen = forms.CharField(
+        label=_("Lumen"),
+        help_text=_("As its hub or clamp is marked: red, white, distal"),
+        max_length=40,
+        required=False,
+    )
+
+    def __init__(
+        self, *args: Any, lines: Sequence[tuple[str, str, int | None]], **given: Any
+    ) -> None:
+        super().__init__(*args, **given)
+        self.lumens = {line: lumens for line, _words, lumens in lines}
+        self.fields["line"].choices = [(line, words) for line, words, _n in lines]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask which lumen where the line is not known to have one only."""
+        cleaned = super().clean() or self.cleaned_data
+        line = cleaned.get("line")
+        if line and self.lumens[line] != 1 and not cleaned.get("lumen", "").strip():
+            self.add_error("lumen", _("Which of its lumens? Type how it is marked."))
+        return cleaned
+
+
 class NursingOrderForm(forms.Form):
     """An order to nurses."""
 

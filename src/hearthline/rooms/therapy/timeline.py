@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from hearthline.kernel.messages import Message
 from hearthline.platform.manifest import TimelineEntry
-from hearthline.rooms.therapy.models import Administration, OrderEvent
+from hearthline.rooms.therapy.models import Administration, OrderEvent, OrderLumen
 
 MOST = 100
 
@@ -29,7 +29,7 @@ def timeline(patient_id: UUID) -> Sequence[TimelineEntry]:
         )
         for row in rows.order_by("-at")[:MOST]
     ]
-    return [*steps, *_doses(patient_id)]
+    return [*steps, *_doses(patient_id), *_lumens(patient_id)]
 
 
 def _doses(patient_id: UUID) -> list[TimelineEntry]:
@@ -46,4 +46,30 @@ def _doses(patient_id: UUID) -> list[TimelineEntry]:
             amended=row.version > 1,
         )
         for row in rows.order_by("-started_at")[:MOST]
+    ]
+
+
+def _lumens(patient_id: UUID) -> list[TimelineEntry]:
+    rows = OrderLumen.objects.filter(patient_id=patient_id).select_related("order", "line")
+    return [
+        TimelineEntry(
+            row.at,
+            "therapy",
+            Message(
+                "therapy.event_lumen",
+                {
+                    "number": row.order.number,
+                    "lumen": row.lumen,
+                    "kind": row.line.kind,
+                    "by": row.by,
+                },
+            )
+            if row.lumen
+            else Message(
+                "therapy.event_line",
+                {"number": row.order.number, "kind": row.line.kind, "by": row.by},
+            ),
+            reverse("therapy:order", args=[row.order_id]),
+        )
+        for row in rows.order_by("-at")[:MOST]
     ]

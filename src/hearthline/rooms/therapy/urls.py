@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hearthline.rooms.therapy.pages import listing, one, writing
+from hearthline.rooms.therapy.pages import listing, lumens, one, writing
 
 app_name = "therapy"
 urlpatterns = [
@@ -14,5 +14,6 @@ urlpatterns = [
     path("patients/<uuid:patient_id>/emergency/", writing.new_emergency, name="new_emergency"),
     path("<uuid:order_id>/", one.order, name="order"),
     path("<uuid:order_id>/change/", writing.amend, name="amend"),
+    path("<uuid:order_id>/lumen/", lumens.lumen, name="lumen"),
     path("<uuid:order_id>/<slug:name>/", one.step, name="step"),
 ]

@@ -142,8 +142,8 @@ class Step:
         Shown beside the other steps marked so, none of them behind another.
     act
         What it does in any protocol (``stop``, ``call``, ``epinephrine``, ``position``,
-        ``vitals``, ``resume``); done once, it is done for every protocol of the run. What was
-        stopped before a ``resume`` is to be stopped again.
+        ``vitals``, ``keep_open``, ``resume``); done once, it is done for every protocol of the
+        run. What was stopped before a ``resume`` is to be stopped again.
     medicine
         What a dose recorded here holds.
     asks

@@ -21,17 +21,21 @@ from hearthline.engines.protocols import (
     Step,
     StepStands,
     StepState,
+    StopPlan,
     TimerKind,
 )
 from hearthline.kernel.messages import Message
 from hearthline.kernel.quantity import shown_number
 from hearthline.platform.messaging.sentences import sentence, word
 from hearthline.rooms.emergency.forms import written_as
+from hearthline.rooms.emergency.pages.stopping import keep_open_words, stop_words
 from hearthline.rooms.emergency.queries.numbers import emergency_number
 from hearthline.rooms.emergency.rules.runs import instant
 from hearthline.rooms.emergency.values import SIGNS, Run
 
 NB = "\N{NO-BREAK SPACE}"
+_ABOUT_TUBING = {"stop": stop_words, "keep_open": keep_open_words}
+"""Acts of which a step names what runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,7 @@ def step_card(
     state: RunState,
     now: int,
     version: str = "",
+    plan: StopPlan | None = None,
 ) -> dict[str, Any]:
     """Return one step as it is read aloud, with what its buttons record.
 
@@ -116,6 +121,8 @@ def step_card(
     ----------
     version
         Which version of the protocol it is and who approved it, in words.
+    plan
+        What runs into the patient, and what of it is stopped.
     """
     card = state.card
     is_first_line = bool(
@@ -131,6 +138,7 @@ def step_card(
         "card": card_shown(card) if is_first_line and card is not None else None,
         "offers": _choices(card) if is_first_line and card is not None else [],
         "is_vitals": step.act == "vitals",
+        "stop": _ABOUT_TUBING[step.act](plan) if plan and step.act in _ABOUT_TUBING else [],
         "is_mandatory": step.is_mandatory,
         "is_due": (protocol.key, step.id) in state.due,
         "due_at": None if stands.due_at is None else instant(stands.due_at),

@@ -87,6 +87,7 @@ def of_patient(request: Any, patient_id: UUID) -> HttpResponse:
             for plan in queries.plans_of([patient_id]).get(patient_id, [])
         ],
         "card": _card(patient_id, request),
+        "running": queries.what_runs([patient_id], today).get(patient_id, []),
         "signatures": [
             (one, current is not None and one.digest == current.digest) for one in signatures
         ],

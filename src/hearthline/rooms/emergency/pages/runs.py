@@ -18,6 +18,7 @@ from hearthline.engines.protocols import (
     FactKind,
     Protocol,
     RunState,
+    StopPlan,
     told,
     what_to_stop,
 )
@@ -42,6 +43,7 @@ from hearthline.rooms.emergency.pages.cards import (
     step_card,
 )
 from hearthline.rooms.emergency.pages.practice import practice_patient
+from hearthline.rooms.emergency.pages.stopping import stop_words
 from hearthline.rooms.emergency.rules import EmergencyRefusal
 from hearthline.rooms.emergency.rules.runs import instant, milliseconds
 from hearthline.rooms.emergency.values import SIGNS, LedFrom, Run, RunFacts
@@ -292,10 +294,10 @@ def shown_run(request: Any, found: Run) -> dict[str, Any]:
         "run": found,
         "title": ", ".join(protocols[key].title for key in state.protocols) or _("Emergency run"),
         "say": current.say if current else "",
-        "now_steps": [_step(protocols, state, one, now, versions) for one in state.now],
-        "then_steps": [_step(protocols, state, one, now, versions) for one in waiting],
+        "now_steps": [_step(protocols, state, one, now, versions, stop) for one in state.now],
+        "then_steps": [_step(protocols, state, one, now, versions, stop) for one in waiting],
         "repeats": [
-            _step(protocols, state, one, now, versions)
+            _step(protocols, state, one, now, versions, stop)
             for one in state.due
             if one not in state.now and one not in waiting
         ],
@@ -304,7 +306,7 @@ def shown_run(request: Any, found: Run) -> dict[str, Any]:
         "doses": [(medicine, instant(at)) for medicine, at in sorted(state.last_dose_at.items())],
         "card": card_shown(state.card) if state.card else None,
         "kit": [one for one in setting.kit or () if one.count],
-        "stop": stop,
+        "stop": stop_words(stop),
         "others": [(one.key, one.title) for one in others if one.key not in leads],
         "leads": [(one.key, one.title) for one in others if one.key in leads],
         "signs": [(name, _(words), unit) for name, (words, unit) in SIGNS.items()],
@@ -330,12 +332,13 @@ def _step(
     named: tuple[str, str],
     now: int,
     versions: Mapping[str, str],
+    stop: StopPlan,
 ) -> dict[str, Any]:
     key, step_id = named
     protocol = protocols[key]
     step = next(one for one in protocol.steps if one.id == step_id)
     stands = state.step(key, step_id)
-    return step_card(protocol, step, stands, state, now, versions.get(key, ""))
+    return step_card(protocol, step, stands, state, now, versions.get(key, ""), stop)
 
 
 def _versions(found: Run, facts: tuple[Fact, ...], today: date) -> dict[str, str]:

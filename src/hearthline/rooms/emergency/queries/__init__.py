@@ -88,7 +88,12 @@ from hearthline.rooms.emergency.queries.runs import (
     versions_of,
     waiting_for_restart,
 )
-from hearthline.rooms.emergency.queries.sheets import epinephrine_cards, kit_items, settings_of
+from hearthline.rooms.emergency.queries.sheets import (
+    epinephrine_cards,
+    kit_items,
+    settings_of,
+    what_runs,
+)
 
 __all__ = [
     "Answering",
@@ -168,4 +173,5 @@ __all__ = [
     "touched_by",
     "versions_of",
     "waiting_for_restart",
+    "what_runs",
 ]

@@ -13,7 +13,7 @@ from hearthline.rooms.emergency.queries.patients import risks_of
 from hearthline.rooms.emergency.queries.protocols import rules_on
 from hearthline.rooms.emergency.values import RiskKind, Unknown
 from hearthline.rooms.therapy import queries as therapy
-from hearthline.rooms.therapy.values import OrderState
+from hearthline.rooms.therapy.values import OrderState, RunsThrough
 
 RUNNING = (OrderState.VERIFIED, OrderState.ACTIVE, OrderState.HELD)
 
@@ -50,6 +50,7 @@ def known_of_person(patient_id: UUID, on: date) -> KnownOfPerson:
     allergies = census.active_allergies([patient_id]).get(patient_id, [])
     asked = bool(allergies) or patient_id in census.allergy_reviews([patient_id])
     own = therapy.therapy_orders_of([patient_id], states=RUNNING).get(patient_id, [])
+    lumens = therapy.lumens_of(order.head.id for order in own)
     return KnownOfPerson(
         name=f"{person.family_name.upper()}, {person.given_name}",
         born=person.birth_date,
@@ -61,7 +62,7 @@ def known_of_person(patient_id: UUID, on: date) -> KnownOfPerson:
         if asked
         else None,
         home_drugs=_home_drugs(patient_id, on),
-        drugs=tuple(order.content.drug for order in own),
+        drugs=tuple(_running(order.content.drug, lumens.get(order.head.id)) for order in own),
     )
 
 
@@ -75,6 +76,10 @@ def _home_drugs(patient_id: UUID, on: date) -> tuple[str, ...] | None:
     return tuple(
         f"{one.detail}: {one.text}" for one in risk.reasons if one.kind is RiskKind.HOME_MEDICATION
     )
+
+
+def _running(drug: str, where: RunsThrough | None) -> str:
+    return f"{drug} ({where.words})" if where and where.words else drug
 
 
 def _allergy(substance: str, reaction: str) -> str:

@@ -5,7 +5,7 @@ A telephone run and a tablet both start from this; the engine turns it into step
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -37,7 +37,7 @@ from hearthline.rooms.emergency.values import Allowed, Risk, Unknown
 from hearthline.rooms.home import queries as home
 from hearthline.rooms.supply.values import KitLine
 from hearthline.rooms.therapy import queries as therapy
-from hearthline.rooms.therapy.values import OrderState
+from hearthline.rooms.therapy.values import OrderState, TherapyOrder
 
 RUNNING = (OrderState.VERIFIED, OrderState.ACTIVE)
 NOT_TO_RESUSCITATE = (CodeStatus.DO_NOT_RESUSCITATE, CodeStatus.COMFORT_ONLY)
@@ -56,14 +56,11 @@ def settings_of(patients: Iterable[UUID], on: date) -> dict[UUID, Setting]:
     weights = census.latest_measurements(MeasurementKind.WEIGHT, in_care)
     codes = census.code_statuses(in_care)
     orders = therapy.therapy_orders_of(in_care, states=RUNNING)
-    stops = therapy.stops(on)
+    running = _infusions(orders, therapy.stops(on))
     oxygen = home.oxygen_used(in_care)
     found = {}
     for patient, stand in stands.items():
-        infusions = tuple(
-            Infusion(drug, must_not_stop=_three(answer))
-            for drug, answer in stops(orders.get(patient, ())).items()
-        )
+        infusions = tuple(one for _order_id, one in running.get(patient, ()))
         code = codes.get(patient)
         stated = code.status if code is not None else CodeStatus.NOT_ASKED
         found[patient] = Setting(
@@ -80,6 +77,31 @@ def settings_of(patients: Iterable[UUID], on: date) -> dict[UUID, Setting]:
                 "must_not_stop": _any(one.must_not_stop for one in infusions),
             },
         )
+    return found
+
+
+def what_runs(patients: Iterable[UUID], on: date) -> dict[UUID, list[tuple[UUID, Infusion]]]:
+    """Return what runs into each person, by order, with lumen and whether it must not stop."""
+    orders = therapy.therapy_orders_of(patients, states=RUNNING)
+    return _infusions(orders, therapy.stops(on))
+
+
+def _infusions(
+    orders: Mapping[UUID, Sequence[TherapyOrder]],
+    stops: Callable[[Iterable[TherapyOrder]], Mapping[str, str]],
+) -> dict[UUID, list[tuple[UUID, Infusion]]]:
+    lumens = therapy.lumens_of(order.head.id for own in orders.values() for order in own)
+    found: dict[UUID, list[tuple[UUID, Infusion]]] = {}
+    for patient, own in orders.items():
+        says = stops(own)
+        for order in own:
+            where = lumens.get(order.head.id)
+            infusion = Infusion(
+                order.content.drug,
+                where.words if where else "",
+                _three(says[order.content.drug]),
+            )
+            found.setdefault(patient, []).append((order.head.id, infusion))
     return found
 
 

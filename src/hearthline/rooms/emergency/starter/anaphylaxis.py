@@ -124,6 +124,7 @@ ANAPHYLAXIS = protocol(
         "Keep the vein open: take the drug tubing off at the hub, flush nothing in, attach new "
         "tubing with saline. Under the skin: remove the needles",
         "Line kept open",
+        act="keep_open",
         timer=within(120, since="stop"),
     ),
     may(

@@ -5,6 +5,7 @@ from hearthline.rooms.therapy.actions.administrations import (
     record_administration,
 )
 from hearthline.rooms.therapy.actions.holds import confirm_hold, hold_course, resume_course
+from hearthline.rooms.therapy.actions.lumens import record_lumen
 from hearthline.rooms.therapy.actions.steps import (
     activate_order,
     discontinue_order,
@@ -28,6 +29,7 @@ __all__ = [
     "hold_course",
     "hold_order",
     "record_administration",
+    "record_lumen",
     "resume_course",
     "resume_order",
     "verify_order",

@@ -6,6 +6,7 @@ from hearthline.rooms.therapy.models.contents import (
     NursingVersion,
     TherapyVersion,
 )
+from hearthline.rooms.therapy.models.lumens import OrderLumen
 from hearthline.rooms.therapy.models.orders import Order, OrderEvent
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "NursingVersion",
     "Order",
     "OrderEvent",
+    "OrderLumen",
     "TherapyVersion",
 ]

@@ -113,6 +113,8 @@ def order(request: Any, order_id: UUID) -> HttpResponse:
         shown["at_gate"] = at_the_gate(without(at, apart), request.caller)
     if isinstance(newest, TherapyOrderFacts):
         shown["beside"] = beside(row.patient_id, newest)
+        shown["runs"] = queries.lumens_of([order_id]).get(order_id)
+        shown["may_say_lumen"] = request.caller.holds("therapy.administer")
         shown["dose_days"] = dose_days(newest, request.at, request.caller.zone)
     return render(request, "therapy/order.html", shown)
 

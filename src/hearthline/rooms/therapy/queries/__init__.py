@@ -14,6 +14,7 @@ from hearthline.rooms.therapy.queries.holding import (
     drugs_that_may_not_stop,
     stops,
 )
+from hearthline.rooms.therapy.queries.lumens import line_words, lumens_of
 from hearthline.rooms.therapy.queries.orders import (
     doses_between,
     emergency_orders_of,
@@ -46,6 +47,8 @@ __all__ = [
     "head",
     "heads_of",
     "last_given",
+    "line_words",
+    "lumens_of",
     "medication_line",
     "nursing_orders",
     "nursing_orders_of",

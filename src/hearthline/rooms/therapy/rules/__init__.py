@@ -12,6 +12,7 @@ from hearthline.rooms.therapy.rules.doses import (
     dose_instants,
     dose_times,
 )
+from hearthline.rooms.therapy.rules.lumens import is_lumen_known, lumen_flags
 from hearthline.rooms.therapy.rules.reading import read_frequency, read_visit_frequency
 from hearthline.rooms.therapy.rules.steps import (
     TherapyRefusal,
@@ -34,7 +35,9 @@ __all__ = [
     "dose_flags",
     "dose_instants",
     "dose_times",
+    "is_lumen_known",
     "is_second_person",
+    "lumen_flags",
     "may_step",
     "read_frequency",
     "read_visit_frequency",

@@ -16,6 +16,7 @@ from hearthline.rooms.therapy.values.facts import (
     TherapyOrderFacts,
 )
 from hearthline.rooms.therapy.values.frequency import Frequency, FrequencyKind, VisitFrequency
+from hearthline.rooms.therapy.values.lumens import LumenFacts, RunsThrough
 from hearthline.rooms.therapy.values.summaries import (
     EmergencyOrder,
     NursingOrder,
@@ -47,6 +48,7 @@ __all__ = [
     "FrequencyKind",
     "GivenBy",
     "LineNeed",
+    "LumenFacts",
     "Mode",
     "NursingKind",
     "NursingOrder",
@@ -58,6 +60,7 @@ __all__ = [
     "OrderState",
     "OrderStep",
     "Route",
+    "RunsThrough",
     "Step",
     "TherapyOrder",
     "TherapyOrderFacts",

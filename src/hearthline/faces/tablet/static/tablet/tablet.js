@@ -1422,10 +1422,16 @@ function doseCard(protocol, setting, given) {
 function whatToStop(infusions) {
   const must = (one) => one.must_not_stop ?? "unknown";
   const stop = infusions.filter((one) => must(one) !== "yes");
+  const keep = infusions.filter((one) => must(one) === "yes");
+  const kept = keep.map((one) => one.lumen ?? "");
+  const isShared = (one) => Boolean(one.lumen) && kept.includes(one.lumen);
+  const isApart = (one) => Boolean(one.lumen) && !kept.includes("");
   return {
     stop,
-    keep: infusions.filter((one) => must(one) === "yes"),
+    keep,
     ask: stop.filter((one) => must(one) !== "no"),
+    shared: stop.filter(isShared),
+    where_unknown: keep.length ? stop.filter((one) => !isShared(one) && !isApart(one)) : [],
   };
 }
 
@@ -2801,6 +2807,7 @@ function stepCard(run, state, key, id, open) {
     { class: `step${step.act ? ` act-${step.act}` : ""}`, key: `${key}.${id}` },
     h("h2", null, filled(step.text, run.content)),
     step.act === "stop" && stopWords(run),
+    step.act === "keep_open" && lumenWords(run),
     step.act === "call" && addressWords(run),
     step.share && mostWords(run, state, key, step),
     ...(isDosed
@@ -2984,8 +2991,6 @@ const addressWords = (run) =>
 /** What to stop and what to leave running, by name. @param {Run} run */
 function stopWords(run) {
   const plan = whatToStop(settingOf(run).infusions ?? []);
-  const named = (/** @type {import("../engines/protocols.js").Infusion[]} */ list) =>
-    list.map((one) => (one.lumen ? `${one.drug} (${one.lumen})` : one.drug)).join(", ");
   if (!plan.stop.length && !plan.keep.length) {
     return h("p", null, "Two lumens: the one it came with. What must not stop keeps running.");
   }
@@ -2997,6 +3002,30 @@ function stopWords(run) {
       h("p", { class: "keep-on" }, icon("blocking"), "Must not stop, keep running: ", named(plan.keep)),
     plan.ask.length > 0 &&
       h("p", { class: "soft" }, `Nobody has said whether ${named(plan.ask)} must keep running: tell the pharmacist.`),
+    ...besideWords(plan),
+  );
+}
+
+/** Infusions by name, each with its lumen. @param {import("../engines/protocols.js").Infusion[]} list */
+const named = (list) => list.map((one) => (one.lumen ? `${one.drug} (${one.lumen})` : one.drug)).join(", ");
+
+/** How to stop one beside another that goes on. @param {ReturnType<typeof whatToStop>} plan */
+const besideWords = (plan) => [
+  plan.shared.length > 0 &&
+    h("p", { class: "odd" }, `In the same lumen as what must not stop: ${named(plan.shared)}. Stop its own pump and clamp its own tubing only; leave the lumen open and flush nothing in.`),
+  plan.where_unknown.length > 0 &&
+    h("p", { class: "odd" }, `Nobody knows that ${named(plan.where_unknown)} has a lumen of its own: follow its tubing from the pump and clamp only that.`),
+];
+
+/** Which hub is meant, where the vein is kept open. @param {Run} run */
+function lumenWords(run) {
+  const plan = whatToStop(settingOf(run).infusions ?? []);
+  if (!plan.keep.length) return plan.stop.some((one) => one.lumen) && h("p", null, "At: ", named(plan.stop));
+  return h(
+    "div",
+    { class: "stop-plan" },
+    h("p", { class: "keep-on" }, icon("blocking"), "Leave as it is: ", named(plan.keep)),
+    ...besideWords(plan),
   );
 }
 return { stepOf, stepCard, mostWords, heldSteps, leads };
