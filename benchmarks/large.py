@@ -24,7 +24,7 @@ from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
 
-from benchmarks.results import report
+from benchmarks.results import Kept, report
 from hearthline.engines.planner import evaluate, warm_up
 from hearthline.engines.planner.areas import MOST_VISITS
 from hearthline.engines.planner.bounds import lower_bound
@@ -66,16 +66,13 @@ def main(argv: Sequence[str]) -> int:
 
 def _run(given: argparse.Namespace, visits: int) -> bool:
     key = [visits, given.seconds, given.seed, given.islands]
-    if given.keep is not None and given.keep.exists():
-        for line in given.keep.read_text().splitlines():
-            if json.loads(line)["key"] == key:
-                print(line)
-                return _missed(given, json.loads(line))
+    kept = Kept(given.keep)
+    line = kept.line(key)
+    if line is not None:
+        print(json.dumps(line))
+        return _missed(given, line)
     line = _whole(given, visits) if visits <= given.apart else _apart(given, visits)
-    figures = report("large", key=key, seed=given.seed, **line)
-    if given.keep is not None:
-        with given.keep.open("a") as kept:
-            kept.write(json.dumps(figures) + "\n")
+    kept.add(key, report("large", seed=given.seed, **line))
     return _missed(given, line)
 
 

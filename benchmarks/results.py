@@ -1,4 +1,4 @@
-"""What benchmarks share: the one JSON line that each prints, and the percentile they speak of."""
+"""What benchmarks share: the JSON line that each prints, lines that are kept, the percentile."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import platform
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 
 def report(name: str, **figures: object) -> dict[str, object]:
@@ -24,6 +26,45 @@ def report(name: str, **figures: object) -> dict[str, object]:
     print(json.dumps(line), flush=True)
     sys.stdout.flush()
     return line
+
+
+class Kept:
+    """Lines of a long measurement, kept in a file so that it can be ended and taken up again.
+
+    Parameters
+    ----------
+    path
+        File of JSON lines, made when missing; a line cut off by an interruption is left out.
+        Without one nothing is kept.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._lines: dict[str, dict[str, Any]] = {}
+        if path is not None and path.exists():
+            for text in path.read_text().splitlines():
+                try:
+                    line = json.loads(text)
+                except json.JSONDecodeError:
+                    continue
+                self._lines[_as_text(line["key"])] = line
+
+    def line(self, key: Sequence[object]) -> dict[str, Any] | None:
+        """Return the line of what was measured already."""
+        return self._lines.get(_as_text(key))
+
+    def add(self, key: Sequence[object], figures: dict[str, Any]) -> dict[str, Any]:
+        """Keep a line with its key and return it."""
+        line = {"key": list(key), **figures}
+        self._lines[_as_text(key)] = line
+        if self._path is not None:
+            with self._path.open("a") as file:
+                file.write(json.dumps(line) + "\n")
+        return line
+
+
+def _as_text(key: Sequence[object]) -> str:
+    return json.dumps(list(key))
 
 
 def percentile(values: Sequence[float], share: float = 0.95) -> float:
