@@ -1,7 +1,8 @@
 // Assessments of homes that are being filled in: kept locked after every touch, sealed when signed.
 
 import { answerOf, itemsOf, judge } from "../engines/questionnaire.js";
-import { dayOf } from "./clock.js";
+import { dayOf, shortClock } from "./clock.js";
+import { keepNoted } from "./notes.js";
 import { lock, newId, seal, unlock } from "./sealing.js";
 import { flush, session } from "./session.js";
 import { forget, keep, keptUnder, putFromDraft } from "./store.js";
@@ -126,8 +127,9 @@ export async function sign(draft) {
   };
   await saving.get(id);
   const sealed = await seal(to, entry);
-  const row = { ...sealed, at: entry.at, what: "Home assessment", state: "waiting", reason: "" };
-  await putFromDraft(row, nameOf(id));
+  const row = { ...sealed, at: entry.at, what: "Home assessment" };
+  const said = { home: patient, title: asked.title, at: shortClock(now) };
+  await keepNoted(row, said, (whole) => putFromDraft(whole, nameOf(id)));
   unsaved.delete(id);
   drafts.delete(id);
   await flush();

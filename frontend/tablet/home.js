@@ -1,11 +1,11 @@
 // The first page: what is next, what waits here, and the one large button.
 
 import { clockOf, dayOf, dayWords, elapsed, shortClock } from "./clock.js";
-import { beginDraft, drafts } from "./drafts.js";
 import { secretField } from "./fields.js";
 import { sheetSections } from "./panels.js";
 import { readingPart } from "./family.js";
 import { safetyPart } from "./safety.js";
+import { standingPart } from "./standing.js";
 import { begunAt, clock, runs } from "./runs.js";
 import { runName } from "./run.js";
 import { SHORTEST_PHRASE, openSheets, session, setPhrase, signOut, sync, tryAgain } from "./session.js";
@@ -138,9 +138,12 @@ function standing(app) {
 /** @param {App} app */
 function lockPart(app) {
   if (!session.content) return null;
-  if (!session.key) return session.wrapped && session.hasDay ? unlockForm(app) : null;
+  if (!session.key) return lockedPart(app);
   return session.wrapped || !session.keyText ? null : phraseForm(app);
 }
+
+/** The way to what is locked here, wherever somebody meets it. @param {App} app */
+export const lockedPart = (app) => (!session.key && session.wrapped && session.hasDay ? unlockForm(app) : null);
 
 /** @param {App} app */
 export function unlockForm(app) {
@@ -265,10 +268,11 @@ export function patientScreen(app, patient) {
     h(
       "main",
       { class: "tab-main", id: "main" },
+      !sheet && lockedPart(app),
       sheet?.home && beforePart(sheet),
       safetyPart(app, patient),
       sheet && readingPart(app, patient),
-      sheet && assessPart(app, patient),
+      sheet && standingPart(app, patient, sheet),
       ...(sheet ? sheetSections(sheet) : [h("p", null, "The sheet is locked or not on this tablet. An emergency begins without it.")]),
     ),
     foot(app, sheet ? `#/emergency/${patient}` : "#/emergency"),
@@ -283,29 +287,6 @@ const beforePart = (sheet) =>
     h("h2", null, "Before you go in"),
     h("ul", null, ...sheet.home.map((/** @type {any} */ row) => h("li", { key: row.text }, `${row.label}: `, row.status === "blocking" ? h("b", { class: "odd" }, row.text) : h("span", { class: row.status === "unknown" ? "reason" : "" }, row.text)))),
   );
-
-/**
- * The questionnaires about this home, and what was begun of them.
- * @param {App} app
- * @param {string} patient
- */
-function assessPart(app, patient) {
-  const begun = [...drafts.values()].filter((one) => one.patient === patient);
-  const asked = session.content?.questionnaires ?? [];
-  if (!asked.length && !begun.length) return null;
-  const toBegin = asked.filter((/** @type {any} */ one) => !begun.some(({ asked: { id } }) => id === one.id));
-  return h(
-    "section",
-    { class: "sheet-part stops", "aria-label": "The home" },
-    h("h2", null, "The home"),
-    ...begun.map((draft) =>
-      h("button", { class: "btn main-action wide", key: draft.id, on: { click: () => app.go(`#/assess/${draft.id}`) } }, `Go on with: ${draft.asked.title}`),
-    ),
-    ...toBegin.map((/** @type {any} */ one) =>
-      h("button", { class: "btn wide", key: one.id, on: { click: () => app.go(`#/assess/${beginDraft(patient, one).id}`) } }, `Begin: ${one.title}`),
-    ),
-  );
-}
 
 /** @param {App} app */
 export function outboxScreen(app) {

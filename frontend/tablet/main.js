@@ -3,6 +3,7 @@
 import { assessScreen } from "./assess.js";
 import { closeDrafts, openDrafts } from "./drafts.js";
 import { homeScreen, outboxScreen, patientScreen } from "./home.js";
+import { closeNotes, openNotes } from "./notes.js";
 import { begin, closeSheets, eraseOld, flush, heard, session, sync } from "./session.js";
 import { readingScreen } from "./reading.js";
 import { beginRun, loadRuns, runs, sealLate, sighted, sketched, watch } from "./runs.js";
@@ -154,8 +155,14 @@ function listen() {
 
 heard.changed = changed;
 heard.content = sealLate;
-heard.opened = openDrafts;
-heard.closed = closeDrafts;
+heard.opened = async () => {
+  await openDrafts();
+  await openNotes();
+};
+heard.closed = () => {
+  closeDrafts();
+  closeNotes();
+};
 watch.changed = changed;
 watch.sealTo = () => session.content?.seal ?? null;
 watch.kept = (/** @type {any[]} */ rows) => {

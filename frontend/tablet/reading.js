@@ -2,8 +2,9 @@
 
 import { dayOf, shortClock } from "./clock.js";
 import { textField } from "./fields.js";
-import { signed } from "./family.js";
-import { back, foot, head } from "./home.js";
+import { signing } from "./family.js";
+import { back, foot, head, lockedPart } from "./home.js";
+import { keepNoted } from "./notes.js";
 import { newId, seal } from "./sealing.js";
 import { flush, session } from "./session.js";
 import { put } from "./store.js";
@@ -27,7 +28,7 @@ export function readingScreen(app, patient) {
     h(
       "main",
       { class: "tab-main", id: "main" },
-      ...(page ? [...pageSections(page), signForm(app, patient, page)] : [h("p", null, "It is locked, or not on this tablet.")]),
+      ...(page ? [...pageSections(page), signForm(app, patient, page)] : [lockedPart(app), h("p", null, "It is locked, or not on this tablet.")]),
     ),
     foot(app, sheet ? `#/emergency/${patient}` : "#/emergency"),
   );
@@ -54,8 +55,8 @@ function signForm(app, patient, page) {
     Object.assign(typed, { of: page.digest, signer: "", relation: "", fault: "", busy: false });
     typed.interpreter = page.wanted !== page.language;
   }
-  const said = signed.get(page.digest);
-  if (said) return h("p", { role: "status" }, said);
+  const { isSigned, here } = signing(page);
+  if (here && isSigned) return h("p", { role: "status" }, here);
   const turn = () => {
     typed.interpreter = !typed.interpreter;
     app.changed();
@@ -64,6 +65,7 @@ function signForm(app, patient, page) {
     "section",
     { class: "sheet-part", "aria-label": "Sign it" },
     h("h2", null, "Sign it"),
+    here && h("p", { class: "reason" }, here),
     page.is_signed && h("p", { class: "soft" }, "It is signed as it stands. Somebody else may sign too."),
     textField("signer", "Who read it and signs", typed, app.changed),
     textField("relation", "Relation to the patient", typed, app.changed),
@@ -90,8 +92,9 @@ async function sign(app, patient, page) {
   };
   try {
     const row = await seal(session.content.seal, entry);
-    await put({ outbox: [{ ...row, at: entry.at, what: "The family's page, signed", state: "waiting", reason: "" }] });
-    signed.set(page.digest, `Signed by ${entry.body.signer}: kept here at ${shortClock(now)}, sent with signal.`);
+    const waiting = { ...row, at: entry.at, what: "The family's page, signed" };
+    const said = { page: page.digest, signer: entry.body.signer, at: shortClock(now) };
+    await keepNoted(waiting, said, (whole) => put({ outbox: [whole] }));
   } catch (fault) {
     typed.fault = String(fault);
   }

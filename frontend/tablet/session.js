@@ -2,7 +2,7 @@
 
 import { dayOf } from "./clock.js";
 import { lock, newId, sheetKey, unlock, unwrap, wrap } from "./sealing.js";
-import { all, forget, keep, kept, put, sent } from "./store.js";
+import { all, forget, keep, kept, keptUnder, put, sent } from "./store.js";
 
 /** Characters of a phrase: as many as a password of the house has at least. */
 export const SHORTEST_PHRASE = 12;
@@ -64,9 +64,11 @@ export async function sync({ byHand = false } = {}) {
     if (content) {
       await takeContent(content);
       await heard.content();
-      const day = await asked("day/", { headers });
-      if (day) await takeDay(day);
       await flush();
+      // What was sent until now stands in the day that is asked for next.
+      const told = await keptUnder("told ");
+      const day = await asked("day/", { headers });
+      if (day) await takeDay(day, told);
     }
   } catch (fault) {
     session.fault = String(fault);
@@ -121,12 +123,13 @@ async function takeContent({ sheet_key: text, csrf, ...content }) {
   await heard.opened();
 }
 
-/** @param {any} day */
-async function takeDay(day) {
+/** @param {any} day @param {{id: string}[]} told what it shows of what was sent from here */
+async function takeDay(day, told) {
   if (!session.key) return;
   await keep("day", { until: day.until, ...(await lock(session.key, day)) });
   session.syncedAt = Date.now();
   await keep("synced", session.syncedAt);
+  await forget(...told.map(({ id }) => `told ${id}`));
   Object.assign(session, { day, hasDay: true });
 }
 
@@ -159,7 +162,8 @@ export function closeSheets() {
 
 /** Nothing of the nurse stays: sheets and keys go. What is sealed to the server waits on. */
 export async function forgetNurse() {
-  await forget("day", "wrapped", "synced");
+  const told = await keptUnder("told ");
+  await forget("day", "wrapped", "synced", ...told.map(({ id }) => `told ${id}`));
   closeSheets();
   Object.assign(session, { hasDay: false, wrapped: null, syncedAt: null });
 }
@@ -204,7 +208,7 @@ async function deliver(rows) {
   /** @type {Map<string, any>} */
   const told = new Map(answer.answers.map((/** @type {any} */ one) => [one.id, one]));
   const done = rows.filter(({ id }) => ["kept", "flagged"].includes(told.get(id)?.state));
-  await sent(done.map(({ id }) => id));
+  await sent(done);
   const refused = rows
     .filter(({ id }) => told.get(id)?.state === "refused")
     .map((row) => ({ ...row, state: "refused", reason: told.get(row.id).reason }));

@@ -115,9 +115,21 @@ export const put = (rows) =>
     "readwrite",
   );
 
-/** @param {string[]} ids */
-export const sent = (ids) =>
-  within(["outbox"], (store) => ids.forEach((id) => store("outbox").delete(id)), "readwrite");
+/**
+ * Forget entries that the server has; what is noted on them stays until a later day is here.
+ * @param {any[]} rows
+ */
+export const sent = (rows) =>
+  within(
+    ["outbox", "kept"],
+    (store) => {
+      for (const { id, note } of rows) {
+        store("outbox").delete(id);
+        if (note) store("kept").put({ id, note }, `told ${id}`);
+      }
+    },
+    "readwrite",
+  );
 
 /**
  * Forget a run with its log; what the server has not confirmed stays in the outbox.

@@ -174,6 +174,7 @@ def test_the_family_reads_its_page_and_signs_at_the_door_without_signal(
 ) -> None:
     world = a_tablet_world()
     page = open_tablet(page_at, world.user)
+    with_phrase(page)
     page.context.set_offline(True)
 
     press(page, world.name, "Read it together and sign")
@@ -187,8 +188,17 @@ def test_the_family_reads_its_page_and_signs_at_the_door_without_signal(
     expect(page.get_by_text("Read and signed as it stands")).to_be_visible()
     assert not CarePlanSignature.objects.exists()
 
+    page.reload()
+    page.get_by_label("Phrase").fill(PHRASE)
+    press(page, "Unlock the sheets")
+    expect(page.get_by_text("Read and signed as it stands")).to_be_visible()
+    expect(page.get_by_text("Signed by Walt Quillfeather: kept here at")).to_be_visible()
+    assert "Quillfeather" not in page.evaluate(SETTLED)
+
     page.context.set_offline(False)
     page.get_by_text("All sent").wait_for()
+    press(page, "Read it")
+    expect(page.get_by_text("Signed by Walt Quillfeather: sent.")).to_be_visible()
 
     signed = CarePlanSignature.objects.get()
     assert (signed.signer, signed.witnessed_by) == ("Walt Quillfeather", "Nadia Example")

@@ -11,7 +11,7 @@ from hearthline.engines.protocols import script_body
 from hearthline.engines.protocols.wire import body_of, setting_body
 from hearthline.platform.accounts.caller import Caller
 from hearthline.platform.messaging.catalogues import catalogue
-from hearthline.platform.messaging.sentences import word
+from hearthline.platform.messaging.sentences import sentence, word
 from hearthline.platform.ui.display import shown_age, shown_clock, shown_day
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.census.values import AllergyFacts, PatientSummary, VisitHome
@@ -21,7 +21,7 @@ from hearthline.rooms.emergency.values import CareReading, Reading
 from hearthline.rooms.home import contents as home_contents
 from hearthline.rooms.home import queries as home
 from hearthline.rooms.home.rules import unit_words
-from hearthline.rooms.home.values import HomeSafety
+from hearthline.rooms.home.values import HomeSafety, Standing
 from hearthline.rooms.program import queries as program
 from hearthline.rooms.scheduling import queries as scheduling
 from hearthline.rooms.scheduling.values import Assigned, Need
@@ -96,10 +96,12 @@ def sheets_of(patients: Iterable[UUID], on: date) -> dict[UUID, dict[str, Any]]:
     allergies = census.active_allergies(wanted)
     safety = home.safety_of(wanted)
     homes = census.visit_homes(wanted, on)
+    standings = home.standings_of(wanted)
     return {
         patient: {
             **_named(person, allergies.get(patient, ()), on),
             "home": _home(homes.get(patient), safety[patient]),
+            "standing": _standing(standings[patient]),
             "setting": setting_body(settings[patient]) if patient in settings else None,
             "readings": {
                 reading.value: _read(text)
@@ -159,6 +161,23 @@ def _home(known: VisitHome | None, safety: HomeSafety) -> list[dict[str, str]]:
         {"label": row.label, "text": row.text, "status": row.status}
         for row in home_rows(known, safety)
     ]
+
+
+def _standing(standing: Standing) -> dict[str, Any]:
+    """Return how a home stands and why, in words."""
+    return {
+        "headline": sentence(standing.headline),
+        "status": standing.status,
+        "made": sentence(standing.made) if standing.made else "",
+        "reasons": [
+            {
+                "text": sentence(one.message),
+                "status": one.status,
+                "remedy": sentence(one.remedy) if one.remedy else "",
+            }
+            for one in standing.reasons
+        ],
+    }
 
 
 def _named(person: PatientSummary, allergies: Iterable[AllergyFacts], on: date) -> dict[str, Any]:

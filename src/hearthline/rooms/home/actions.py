@@ -26,9 +26,9 @@ from hearthline.platform.records.editing import create, mark_in_error, revise
 from hearthline.platform.tasks.actions import close_task, open_task
 from hearthline.platform.tasks.queries import open_of_origin
 from hearthline.rooms.census import queries as census
-from hearthline.rooms.census.values import EpisodeState
 from hearthline.rooms.home import contents, models, rules
 from hearthline.rooms.home.values import (
+    NO_CARE,
     SECOND_LOOK,
     AssessmentFacts,
     ConcernLine,
@@ -36,14 +36,10 @@ from hearthline.rooms.home.values import (
     ModificationState,
     PhotographFacts,
     QuestionnaireKind,
-    Readiness,
     StationFacts,
 )
 
 A_DAY = timedelta(days=1)
-NO_CARE = frozenset({EpisodeState.DISCHARGED, EpisodeState.DECLINED})
-LETS_BEGIN = frozenset({Readiness.READY, Readiness.WITH_CHANGES})
-"""Verdicts that a second person looks at; the others keep care from beginning by themselves."""
 
 
 @action("home.sign_assessment", version=1, kind=Kind.FACT, permission="home.assess")
@@ -355,7 +351,7 @@ def _ask_for_a_second_look(
     _looked(context, row.patient_id, "home.look_newer")
     episodes = census.episodes_of([row.patient_id]).get(row.patient_id, ())
     therapies = {one.therapy for one in episodes if one.state not in NO_CARE}
-    if found.readiness not in LETS_BEGIN or not therapies & SECOND_LOOK:
+    if found.readiness not in rules.LETS_BEGIN or not therapies & SECOND_LOOK:
         return
     is_managers = context.caller.role is Role.NURSE_MANAGER
     open_task(

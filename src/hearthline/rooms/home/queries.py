@@ -17,6 +17,8 @@ from hearthline.platform.records.reading import RowsOf
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.home import contents, models, rules
 from hearthline.rooms.home.values import (
+    NO_CARE,
+    SECOND_LOOK,
     AssessmentWay,
     HomeSafety,
     HomeState,
@@ -25,6 +27,7 @@ from hearthline.rooms.home.values import (
     ModificationFacts,
     ModificationState,
     QuestionnaireKind,
+    Standing,
     StationFacts,
     Trait,
     proposed_traits,
@@ -88,6 +91,19 @@ def states_of(patients: Iterable[UUID]) -> dict[UUID, HomeState]:
         row = next((row for row in of_one if asked[row.version_id].is_full), of_one[0])
         state = _state(row, asked[row.version_id], modifications.get(patient, []))
         found[patient] = replace(state, look=looks.get(row.id), unsafe=_unsafe(of_one))
+    return found
+
+
+def standings_of(patients: Iterable[UUID]) -> dict[UUID, Standing]:
+    """Return how each home stands in words, also those that nobody assessed; six queries."""
+    wanted = list(patients)
+    states, episodes = states_of(wanted), census.episodes_of(wanted)
+    found = {}
+    for patient in wanted:
+        running = {one.therapy for one in episodes.get(patient, ()) if one.state not in NO_CARE}
+        found[patient] = rules.standing(
+            states.get(patient), is_high_risk=bool(running & SECOND_LOOK)
+        )
     return found
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from hearthline.kernel.answers import Answer, Answers, Effect
 from hearthline.kernel.messages import Message
-from hearthline.rooms.census.values import TherapyClass
+from hearthline.rooms.census.values import EpisodeState, TherapyClass
 
 
 class AssessmentWay(StrEnum):
@@ -196,6 +196,9 @@ def proposed_traits(therapies: frozenset[TherapyClass]) -> frozenset[Trait]:
     return frozenset(found)
 
 
+NO_CARE = frozenset({EpisodeState.DISCHARGED, EpisodeState.DECLINED})
+"""Episodes in which nobody is cared for at home."""
+
 SECOND_LOOK = frozenset(
     {
         TherapyClass.CHEMOTHERAPY,
@@ -224,6 +227,37 @@ class SafetyLine:
 
     message: Message
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a home stands as it does, as pages show it.
+
+    Attributes
+    ----------
+    remedy
+        What makes it right, who sees to it and by when; ``None`` where nothing is proposed.
+    """
+
+    message: Message
+    status: str
+    remedy: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a home stands in words: a verdict with its reasons, never a score.
+
+    Attributes
+    ----------
+    made
+        When and how it was assessed; ``None`` for a home that nobody assessed.
+    """
+
+    headline: Message
+    status: str
+    made: Message | None
+    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ from hearthline.platform.findings.reads import Reads
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.census.values import TherapyClass
 from hearthline.rooms.home import queries, rules
-from hearthline.rooms.home.checks.people import ENDED, therapies_of
-from hearthline.rooms.home.values import SECOND_LOOK, HomeState, Readiness
+from hearthline.rooms.home.checks.people import therapies_of
+from hearthline.rooms.home.values import NO_CARE, SECOND_LOOK, HomeState, Readiness
 from hearthline.rooms.incidents import queries as incident_queries
 from hearthline.rooms.program.queries import settings_in_force
 from hearthline.rooms.therapy.queries import therapy_orders_of
@@ -59,9 +59,9 @@ def due_again(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[F
         asked_for = [
             local_day(one.referred_at, zone)
             for one in episodes.get(subject, ())
-            if one.state not in ENDED and one.referred_at is not None
+            if one.state not in NO_CARE and one.referred_at is not None
         ]
-        if state is None or not any(one.state not in ENDED for one in episodes.get(subject, ())):
+        if state is None or not any(one.state not in NO_CARE for one in episodes.get(subject, ())):
             nothing = Message("home.check_never")
             found.append(replace(_finding(subject, State.NOT_APPLICABLE, nothing), check=AGAIN))
             continue
@@ -122,7 +122,7 @@ def _said(state: HomeState | None, therapies: frozenset[TherapyClass]) -> tuple[
     said = _verdict_said(state)
     if state is None or not state.is_full or not therapies & SECOND_LOOK:
         return said
-    if state.verdict.readiness not in (Readiness.READY, Readiness.WITH_CHANGES):
+    if state.verdict.readiness not in rules.LETS_BEGIN:
         return said  # What keeps care from beginning comes first; nobody has to confirm it.
     if state.look is None:
         return State.OPEN, Message("home.check_second_look")

@@ -14,8 +14,7 @@ from hearthline.platform.findings.reads import Reads
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.census.values import EpisodeState
 from hearthline.rooms.home import queries, rules
-from hearthline.rooms.home.checks.people import ENDED
-from hearthline.rooms.home.values import HomeState, Readiness
+from hearthline.rooms.home.values import NO_CARE, HomeState, Readiness
 from hearthline.rooms.program.queries import settings_in_force
 
 SCREENED = "home.screened"
@@ -35,7 +34,7 @@ def home_is_screened(subjects: Sequence[UUID], as_of: datetime, reads: Reads) ->
     every_days = reads.once(settings_in_force).settings.home_reassess_days
     found = []
     for subject in subjects:
-        open_ones = {one.state for one in episodes.get(subject, ()) if one.state not in ENDED}
+        open_ones = {one.state for one in episodes.get(subject, ()) if one.state not in NO_CARE}
         is_asked = EpisodeState.DRAFT in open_ones
         address = addresses.get(subject)
         state, message = (

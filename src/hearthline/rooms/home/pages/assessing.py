@@ -25,7 +25,6 @@ from hearthline.rooms.census import queries as census
 from hearthline.rooms.home import actions, contents, models, queries, rules
 from hearthline.rooms.home.forms import AssessmentForm, initial_of
 from hearthline.rooms.home.forms.answering import PREFIX, STAYS
-from hearthline.rooms.home.pages.homes import STATUS
 from hearthline.rooms.home.values import (
     AssessmentFacts,
     AssessmentWay,
@@ -125,7 +124,7 @@ def assessment(request: Any, patient_id: UUID, assessment_id: UUID) -> HttpRespo
     shown |= {
         "assessment": row,
         "verdict": verdict,
-        "status": STATUS[verdict.readiness],
+        "status": rules.STATUS[verdict.readiness],
         "readiness": word("home_readiness", verdict.readiness),
         "groups": _groups(asked, queries.answers_of(row), asked_before, earlier),
         "before": before,

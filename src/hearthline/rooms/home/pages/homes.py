@@ -19,25 +19,17 @@ from hearthline.platform.forms.form_page import form_page
 from hearthline.platform.messaging.sentences import word
 from hearthline.platform.ui.worklist import Chip, Column, Empty, ListView, Worklist
 from hearthline.rooms.census import queries as census
-from hearthline.rooms.census.values import EpisodeState, VisitHome
-from hearthline.rooms.home import actions, models, queries
+from hearthline.rooms.census.values import VisitHome
+from hearthline.rooms.home import actions, models, queries, rules
 from hearthline.rooms.home.forms import StationForm
 from hearthline.rooms.home.starter.card import CARD
 from hearthline.rooms.home.values import (
+    NO_CARE,
     ModificationState,
     QuestionnaireKind,
-    Readiness,
     StationFacts,
 )
 from hearthline.rooms.program import queries as program
-
-ENDED = frozenset({EpisodeState.DISCHARGED, EpisodeState.DECLINED})
-STATUS = {
-    Readiness.READY: "met",
-    Readiness.WITH_CHANGES: "open",
-    Readiness.NOT_READY: "blocking",
-    Readiness.INCOMPLETE: "unknown",
-}
 
 
 @page("home.read")
@@ -54,7 +46,7 @@ def of_patient(request: Any, patient_id: UUID) -> HttpResponse:
     shown |= {
         "state": state,
         "verdict": state.verdict if state else None,
-        "status": STATUS[state.verdict.readiness] if state else "unknown",
+        "status": rules.STATUS[state.verdict.readiness] if state else "unknown",
         "readiness": word("home_readiness", state.verdict.readiness) if state else "",
         "modifications": queries.modifications_of([patient_id]).get(patient_id, []),
         "station": queries.stations_of([patient_id]).get(patient_id),
@@ -134,7 +126,7 @@ def _spoken(home: VisitHome | None) -> str:
 def _phone_of(patient_id: UUID) -> str:
     """Return the telephone of the branch that cares for a patient."""
     episodes = census.episodes_of([patient_id]).get(patient_id, ())
-    running = [one for one in episodes if one.state not in ENDED] or list(episodes)
+    running = [one for one in episodes if one.state not in NO_CARE] or list(episodes)
     branches = program.by_ids({one.branch_id for one in running})
     found = (branches.get(one.branch_id) for one in running)
     return next((branch.phone for branch in found if branch and branch.phone), "")

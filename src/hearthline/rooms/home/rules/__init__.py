@@ -12,8 +12,11 @@ from hearthline.rooms.home.rules.homes import (
     unit_words,
     verdict,
 )
+from hearthline.rooms.home.rules.standing import LETS_BEGIN, STATUS, standing
 
 __all__ = [
+    "LETS_BEGIN",
+    "STATUS",
     "HomeRefusal",
     "answer_words",
     "due_again",
@@ -22,6 +25,7 @@ __all__ = [
     "require_proof",
     "risk_to_nurse",
     "safety_lines",
+    "standing",
     "unit_words",
     "verdict",
 ]

@@ -210,6 +210,9 @@ def visit(request: Any, need_id: UUID) -> HttpResponse:
             census.visit_homes([patient_id], request.caller.today).get(patient_id),
             home.safety_of([patient_id])[patient_id],
         ),
+        "standing": home.standings_of([patient_id])[patient_id]
+        if request.caller.holds("home.read")
+        else None,
         "may_record": request.caller.holds("visits.record"),
         "silence": next(iter(queries.standing([told])), None)
         if told and told.facts.state in IN_THE_HOME

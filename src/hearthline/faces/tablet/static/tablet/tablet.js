@@ -595,9 +595,21 @@ const put = (rows) =>
     "readwrite",
   );
 
-/** @param {string[]} ids */
-const sent = (ids) =>
-  within(["outbox"], (store) => ids.forEach((id) => store("outbox").delete(id)), "readwrite");
+/**
+ * Forget entries that the server has; what is noted on them stays until a later day is here.
+ * @param {any[]} rows
+ */
+const sent = (rows) =>
+  within(
+    ["outbox", "kept"],
+    (store) => {
+      for (const { id, note } of rows) {
+        store("outbox").delete(id);
+        if (note) store("kept").put({ id, note }, `told ${id}`);
+      }
+    },
+    "readwrite",
+  );
 
 /**
  * Forget a run with its log; what the server has not confirmed stays in the outbox.
@@ -620,7 +632,7 @@ const session_tablet = (() => {
 
 const { dayOf } = clock_tablet;
 const { lock, newId, sheetKey, unlock, unwrap, wrap } = sealing_tablet;
-const { all, forget, keep, kept, put, sent } = store_tablet;
+const { all, forget, keep, kept, keptUnder, put, sent } = store_tablet;
 
 /** Characters of a phrase: as many as a password of the house has at least. */
 const SHORTEST_PHRASE = 12;
@@ -682,9 +694,11 @@ async function sync({ byHand = false } = {}) {
     if (content) {
       await takeContent(content);
       await heard.content();
-      const day = await asked("day/", { headers });
-      if (day) await takeDay(day);
       await flush();
+      // What was sent until now stands in the day that is asked for next.
+      const told = await keptUnder("told ");
+      const day = await asked("day/", { headers });
+      if (day) await takeDay(day, told);
     }
   } catch (fault) {
     session.fault = String(fault);
@@ -739,12 +753,13 @@ async function takeContent({ sheet_key: text, csrf, ...content }) {
   await heard.opened();
 }
 
-/** @param {any} day */
-async function takeDay(day) {
+/** @param {any} day @param {{id: string}[]} told what it shows of what was sent from here */
+async function takeDay(day, told) {
   if (!session.key) return;
   await keep("day", { until: day.until, ...(await lock(session.key, day)) });
   session.syncedAt = Date.now();
   await keep("synced", session.syncedAt);
+  await forget(...told.map(({ id }) => `told ${id}`));
   Object.assign(session, { day, hasDay: true });
 }
 
@@ -777,7 +792,8 @@ function closeSheets() {
 
 /** Nothing of the nurse stays: sheets and keys go. What is sealed to the server waits on. */
 async function forgetNurse() {
-  await forget("day", "wrapped", "synced");
+  const told = await keptUnder("told ");
+  await forget("day", "wrapped", "synced", ...told.map(({ id }) => `told ${id}`));
   closeSheets();
   Object.assign(session, { hasDay: false, wrapped: null, syncedAt: null });
 }
@@ -822,7 +838,7 @@ async function deliver(rows) {
   /** @type {Map<string, any>} */
   const told = new Map(answer.answers.map((/** @type {any} */ one) => [one.id, one]));
   const done = rows.filter(({ id }) => ["kept", "flagged"].includes(told.get(id)?.state));
-  await sent(done.map(({ id }) => id));
+  await sent(done);
   const refused = rows
     .filter(({ id }) => told.get(id)?.state === "refused")
     .map((row) => ({ ...row, state: "refused", reason: told.get(row.id).reason }));
@@ -839,11 +855,66 @@ async function tryAgain() {
 return { SHORTEST_PHRASE, session, heard, begin, eraseOld, sync, setPhrase, openSheets, closeSheets, forgetNurse, signOut, flush, tryAgain };
 })();
 
+const notes_tablet = (() => {
+// What was said on this tablet and the day does not show yet: a locked note on each entry of the
+// outbox, kept until the server has the entry and a later day was asked for.
+
+const { lock, unlock } = sealing_tablet;
+const { session } = session_tablet;
+const { keptUnder } = store_tablet;
+
+/** Notes that can be read now, by the entry they stand on. @type {Map<string, any>} */
+const notes = new Map();
+
+/**
+ * Keep an entry for the server with a note on it that only this nurse can read here.
+ * @param {any} row
+ * @param {any} said
+ * @param {(row: any) => Promise<any>} keeping
+ */
+async function keepNoted(row, said, keeping) {
+  const whole = { ...row, state: "waiting", reason: "" };
+  if (session.key) whole.note = await lock(session.key, said);
+  await keeping(whole);
+  notes.set(row.id, said);
+  session.outbox.push(whole);
+}
+
+/** The key came: read the notes of what waits, and of what was sent since the day was asked for. */
+async function openNotes() {
+  const { key } = session;
+  if (!key) return;
+  for (const row of [...session.outbox, ...(await keptUnder("told "))]) {
+    if (!row.note || notes.has(row.id)) continue;
+    const said = await unlock(key, row.note).catch(() => null);
+    if (said) notes.set(row.id, said);
+  }
+}
+
+/** The key went: nothing of a patient stays readable. */
+const closeNotes = () => notes.clear();
+
+/**
+ * What was said here last of something, and how it stands with the server.
+ * @param {string} name of the part of a note that says of what
+ * @param {string} value
+ * @returns {{said: any, state: "waiting" | "refused" | "sent", reason: string} | null}
+ */
+function saidHere(name, value) {
+  const found = [...notes].filter(([, said]) => said[name] === value).at(-1);
+  if (!found) return null;
+  const row = session.outbox.find(({ id }) => id === found[0]);
+  return { said: found[1], state: row?.state ?? "sent", reason: row?.reason ?? "" };
+}
+return { keepNoted, openNotes, closeNotes, saidHere };
+})();
+
 const drafts_tablet = (() => {
 // Assessments of homes that are being filled in: kept locked after every touch, sealed when signed.
 
 const { answerOf, itemsOf, judge } = questionnaire_engines;
-const { dayOf } = clock_tablet;
+const { dayOf, shortClock } = clock_tablet;
+const { keepNoted } = notes_tablet;
 const { lock, newId, seal, unlock } = sealing_tablet;
 const { flush, session } = session_tablet;
 const { forget, keep, keptUnder, putFromDraft } = store_tablet;
@@ -968,8 +1039,9 @@ async function sign(draft) {
   };
   await saving.get(id);
   const sealed = await seal(to, entry);
-  const row = { ...sealed, at: entry.at, what: "Home assessment", state: "waiting", reason: "" };
-  await putFromDraft(row, nameOf(id));
+  const row = { ...sealed, at: entry.at, what: "Home assessment" };
+  const said = { home: patient, title: asked.title, at: shortClock(now) };
+  await keepNoted(row, said, (whole) => putFromDraft(whole, nameOf(id)));
   unsaved.delete(id);
   drafts.delete(id);
   await flush();
@@ -3497,11 +3569,22 @@ return { panelOf, sheetSections };
 const family_tablet = (() => {
 // Whether the family has signed its page of the care plan.
 
+const { saidHere } = notes_tablet;
 const { session } = session_tablet;
 const { h, icon } = view_tablet;
 
-/** Pages signed here since the app was opened, by what they say. @type {Map<string, string>} */
-const signed = new Map();
+/**
+ * How the page as it stands is signed: by the day, else by what was signed here and waits.
+ * @param {any} page
+ * @returns {{isSigned: boolean, here: string}} `here`: what became of what was signed here
+ */
+function signing(page) {
+  const last = saidHere("page", page.digest);
+  if (!last) return { isSigned: page.is_signed, here: "" };
+  const by = `Signed by ${last.said.signer}`;
+  if (last.state === "refused") return { isSigned: page.is_signed, here: `${by}: not taken. ${last.reason}` };
+  return { isSigned: true, here: last.state === "waiting" ? `${by}: kept here at ${last.said.at}, sent with signal.` : `${by}: sent.` };
+}
 
 /**
  * Whether the family's page is signed, and the way to it.
@@ -3511,16 +3594,17 @@ const signed = new Map();
 function readingPart(app, patient) {
   const page = session.day?.sheets[patient]?.family;
   if (!page) return null;
-  const isSigned = page.is_signed || signed.has(page.digest);
+  const { isSigned, here } = signing(page);
   return h(
     "section",
     { class: "sheet-part stops", "aria-label": "The family's page" },
     h("h2", null, "The family's page"),
-    h("p", null, icon(isSigned ? "tick" : "open"), isSigned ? "Read and signed as it stands" : "Not signed as it stands: before the first dose"),
+    h("p", { class: "says" }, icon(isSigned ? "met" : "open"), isSigned ? "Read and signed as it stands" : "Not signed as it stands: before the first dose"),
+    here && h("p", { class: "soft" }, here),
     h("button", { class: isSigned ? "btn wide" : "btn main-action wide", on: { click: () => app.go(`#/reading/${patient}`) } }, isSigned ? "Read it" : "Read it together and sign"),
   );
 }
-return { signed, readingPart };
+return { signing, readingPart };
 })();
 
 const safety_tablet = (() => {
@@ -3589,6 +3673,74 @@ async function tell(app, stop, left) {
   await flush();
 }
 return { safetyPart };
+})();
+
+const standing_tablet = (() => {
+// How a home stands and why, and the way to assess it; the server works out the verdict.
+
+const { beginDraft, drafts } = drafts_tablet;
+const { saidHere } = notes_tablet;
+const { session } = session_tablet;
+const { h, icon } = view_tablet;
+
+/**
+ * @param {{go: (place: string) => void}} app
+ * @param {string} patient
+ * @param {any} sheet
+ */
+const standingPart = (app, patient, sheet) =>
+  h(
+    "section",
+    { class: "sheet-part stops", "aria-label": "The home" },
+    h("h2", null, "The home"),
+    ...verdictLines(sheet.standing),
+    signedHere(patient),
+    ...assessWays(app, patient),
+  );
+
+/** A sheet from before the server gave it has none. @param {any} standing */
+function verdictLines(standing) {
+  if (!standing) return [];
+  return [
+    h("p", { class: `says big ${standing.status}` }, icon(standing.status), standing.headline),
+    standing.made && h("p", { class: "soft" }, standing.made),
+    h(
+      "ul",
+      { class: "reasons" },
+      ...standing.reasons.map((/** @type {any} */ one) =>
+        h("li", { key: one.text }, h("p", { class: `says ${one.status}` }, icon(one.status), one.text), one.remedy && h("p", { class: "soft" }, one.remedy)),
+      ),
+    ),
+  ];
+}
+
+/** An assessment signed here changes the verdict once the server has it. @param {string} patient */
+function signedHere(patient) {
+  const here = saidHere("home", patient);
+  if (!here || here.state === "sent") return null;
+  const words = here.state === "waiting" ? "waits for signal; what stands above is from before." : `was not taken: ${here.reason}`;
+  return h("p", { class: "reason" }, `${here.said.title}, signed here at ${here.said.at}, ${words}`);
+}
+
+/**
+ * The questionnaires about this home, and what was begun of them.
+ * @param {{go: (place: string) => void}} app
+ * @param {string} patient
+ */
+function assessWays(app, patient) {
+  const begun = [...drafts.values()].filter((one) => one.patient === patient);
+  const asked = session.content?.questionnaires ?? [];
+  const toBegin = asked.filter((/** @type {any} */ one) => !begun.some(({ asked: { id } }) => id === one.id));
+  return [
+    ...begun.map((draft) =>
+      h("button", { class: "btn main-action wide", key: draft.id, on: { click: () => app.go(`#/assess/${draft.id}`) } }, `Go on with: ${draft.asked.title}`),
+    ),
+    ...toBegin.map((/** @type {any} */ one) =>
+      h("button", { class: "btn wide", key: one.id, on: { click: () => app.go(`#/assess/${beginDraft(patient, one).id}`) } }, `Begin: ${one.title}`),
+    ),
+  ];
+}
+return { standingPart };
 })();
 
 const drills_engines = (() => {
@@ -4279,11 +4431,11 @@ const home_tablet = (() => {
 // The first page: what is next, what waits here, and the one large button.
 
 const { clockOf, dayOf, dayWords, elapsed, shortClock } = clock_tablet;
-const { beginDraft, drafts } = drafts_tablet;
 const { secretField } = fields_tablet;
 const { sheetSections } = panels_tablet;
 const { readingPart } = family_tablet;
 const { safetyPart } = safety_tablet;
+const { standingPart } = standing_tablet;
 const { begunAt, clock, runs } = runs_tablet;
 const { runName } = run_tablet;
 const { SHORTEST_PHRASE, openSheets, session, setPhrase, signOut, sync, tryAgain } = session_tablet;
@@ -4416,9 +4568,12 @@ function standing(app) {
 /** @param {App} app */
 function lockPart(app) {
   if (!session.content) return null;
-  if (!session.key) return session.wrapped && session.hasDay ? unlockForm(app) : null;
+  if (!session.key) return lockedPart(app);
   return session.wrapped || !session.keyText ? null : phraseForm(app);
 }
+
+/** The way to what is locked here, wherever somebody meets it. @param {App} app */
+const lockedPart = (app) => (!session.key && session.wrapped && session.hasDay ? unlockForm(app) : null);
 
 /** @param {App} app */
 function unlockForm(app) {
@@ -4543,10 +4698,11 @@ function patientScreen(app, patient) {
     h(
       "main",
       { class: "tab-main", id: "main" },
+      !sheet && lockedPart(app),
       sheet?.home && beforePart(sheet),
       safetyPart(app, patient),
       sheet && readingPart(app, patient),
-      sheet && assessPart(app, patient),
+      sheet && standingPart(app, patient, sheet),
       ...(sheet ? sheetSections(sheet) : [h("p", null, "The sheet is locked or not on this tablet. An emergency begins without it.")]),
     ),
     foot(app, sheet ? `#/emergency/${patient}` : "#/emergency"),
@@ -4561,29 +4717,6 @@ const beforePart = (sheet) =>
     h("h2", null, "Before you go in"),
     h("ul", null, ...sheet.home.map((/** @type {any} */ row) => h("li", { key: row.text }, `${row.label}: `, row.status === "blocking" ? h("b", { class: "odd" }, row.text) : h("span", { class: row.status === "unknown" ? "reason" : "" }, row.text)))),
   );
-
-/**
- * The questionnaires about this home, and what was begun of them.
- * @param {App} app
- * @param {string} patient
- */
-function assessPart(app, patient) {
-  const begun = [...drafts.values()].filter((one) => one.patient === patient);
-  const asked = session.content?.questionnaires ?? [];
-  if (!asked.length && !begun.length) return null;
-  const toBegin = asked.filter((/** @type {any} */ one) => !begun.some(({ asked: { id } }) => id === one.id));
-  return h(
-    "section",
-    { class: "sheet-part stops", "aria-label": "The home" },
-    h("h2", null, "The home"),
-    ...begun.map((draft) =>
-      h("button", { class: "btn main-action wide", key: draft.id, on: { click: () => app.go(`#/assess/${draft.id}`) } }, `Go on with: ${draft.asked.title}`),
-    ),
-    ...toBegin.map((/** @type {any} */ one) =>
-      h("button", { class: "btn wide", key: one.id, on: { click: () => app.go(`#/assess/${beginDraft(patient, one).id}`) } }, `Begin: ${one.title}`),
-    ),
-  );
-}
 
 /** @param {App} app */
 function outboxScreen(app) {
@@ -4616,7 +4749,7 @@ function outboxScreen(app) {
     foot(app),
   );
 }
-return { trayWords, head, foot, back, homeScreen, unlockForm, patientScreen, outboxScreen };
+return { trayWords, head, foot, back, homeScreen, lockedPart, unlockForm, patientScreen, outboxScreen };
 })();
 
 const assess_tablet = (() => {
@@ -4907,8 +5040,9 @@ const reading_tablet = (() => {
 
 const { dayOf, shortClock } = clock_tablet;
 const { textField } = fields_tablet;
-const { signed } = family_tablet;
-const { back, foot, head } = home_tablet;
+const { signing } = family_tablet;
+const { back, foot, head, lockedPart } = home_tablet;
+const { keepNoted } = notes_tablet;
 const { newId, seal } = sealing_tablet;
 const { flush, session } = session_tablet;
 const { put } = store_tablet;
@@ -4932,7 +5066,7 @@ function readingScreen(app, patient) {
     h(
       "main",
       { class: "tab-main", id: "main" },
-      ...(page ? [...pageSections(page), signForm(app, patient, page)] : [h("p", null, "It is locked, or not on this tablet.")]),
+      ...(page ? [...pageSections(page), signForm(app, patient, page)] : [lockedPart(app), h("p", null, "It is locked, or not on this tablet.")]),
     ),
     foot(app, sheet ? `#/emergency/${patient}` : "#/emergency"),
   );
@@ -4959,8 +5093,8 @@ function signForm(app, patient, page) {
     Object.assign(typed, { of: page.digest, signer: "", relation: "", fault: "", busy: false });
     typed.interpreter = page.wanted !== page.language;
   }
-  const said = signed.get(page.digest);
-  if (said) return h("p", { role: "status" }, said);
+  const { isSigned, here } = signing(page);
+  if (here && isSigned) return h("p", { role: "status" }, here);
   const turn = () => {
     typed.interpreter = !typed.interpreter;
     app.changed();
@@ -4969,6 +5103,7 @@ function signForm(app, patient, page) {
     "section",
     { class: "sheet-part", "aria-label": "Sign it" },
     h("h2", null, "Sign it"),
+    here && h("p", { class: "reason" }, here),
     page.is_signed && h("p", { class: "soft" }, "It is signed as it stands. Somebody else may sign too."),
     textField("signer", "Who read it and signs", typed, app.changed),
     textField("relation", "Relation to the patient", typed, app.changed),
@@ -4995,8 +5130,9 @@ async function sign(app, patient, page) {
   };
   try {
     const row = await seal(session.content.seal, entry);
-    await put({ outbox: [{ ...row, at: entry.at, what: "The family's page, signed", state: "waiting", reason: "" }] });
-    signed.set(page.digest, `Signed by ${entry.body.signer}: kept here at ${shortClock(now)}, sent with signal.`);
+    const waiting = { ...row, at: entry.at, what: "The family's page, signed" };
+    const said = { page: page.digest, signer: entry.body.signer, at: shortClock(now) };
+    await keepNoted(waiting, said, (whole) => put({ outbox: [whole] }));
   } catch (fault) {
     typed.fault = String(fault);
   }
@@ -5013,6 +5149,7 @@ const main_tablet = (() => {
 const { assessScreen } = assess_tablet;
 const { closeDrafts, openDrafts } = drafts_tablet;
 const { homeScreen, outboxScreen, patientScreen } = home_tablet;
+const { closeNotes, openNotes } = notes_tablet;
 const { begin, closeSheets, eraseOld, flush, heard, session, sync } = session_tablet;
 const { readingScreen } = reading_tablet;
 const { beginRun, loadRuns, runs, sealLate, sighted, sketched, watch } = runs_tablet;
@@ -5164,8 +5301,14 @@ function listen() {
 
 heard.changed = changed;
 heard.content = sealLate;
-heard.opened = openDrafts;
-heard.closed = closeDrafts;
+heard.opened = async () => {
+  await openDrafts();
+  await openNotes();
+};
+heard.closed = () => {
+  closeDrafts();
+  closeNotes();
+};
 watch.changed = changed;
 watch.sealTo = () => session.content?.seal ?? null;
 watch.kept = (/** @type {any[]} */ rows) => {
