@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -21,6 +22,7 @@ from hearthline.rooms.visits import actions as visits
 from hearthline.rooms.visits.models import Visit
 from tests.builders.accounts import a_policy, a_user, signed_in
 from tests.builders.clock import clock_at
+from tests.builders.home import FULL, approved_questionnaires, assessed, good_answers
 from tests.builders.program import AT
 from tests.builders.scheduling import a_kept_plan, a_small_program
 from tests.builders.therapy import dose_facts, order_facts
@@ -65,6 +67,20 @@ def test_a_visit_is_written_down_with_its_times(client: Client, planned: Row) ->
     day = planned.day
     assert row.arrived_at == datetime(day.year, day.month, day.day, 12, 31, tzinfo=UTC)
     assert row.zone == "America/New_York"
+
+
+def test_a_visit_shows_how_the_home_stands_and_why(client: Client, planned: Row) -> None:
+    address = f"/visits/{planned.need_id}/"
+    before = client.get(address).content.decode()
+    warm = good_answers(refrigerator_temperature=Decimal("9.4"))
+    assessed(planned.patient_id, approved_questionnaires()[FULL], warm)
+
+    after = client.get(address).content.decode()
+
+    assert "The home was never assessed" in before
+    assert "Ready with changes" in after
+    assert "9.4\N{NO-BREAK SPACE}°C. Blocks storage" in after
+    assert "nobody sees to it yet" in after
 
 
 def test_a_missed_visit_without_a_reason_is_asked_again(client: Client, planned: Row) -> None:
