@@ -139,7 +139,8 @@ def fill(episodes: int) -> list[UUID]:
 
 
 def add_care(branch: UUID, people: Sequence[UUID], questionnaire: UUID) -> None:
-    """Add what care brings: every twentieth person lacks a kit, every tenth an assessed home."""
+    """Add what care brings: every twentieth person lacks a kit or a signature, every tenth
+    an assessed home."""
     from tests.builders.supply import delivery_facts, dispensed_facts, kit_facts
     from tests.builders.therapy import order_facts
 
@@ -248,6 +249,31 @@ def add_care(branch: UUID, people: Sequence[UUID], questionnaire: UUID) -> None:
     with_kit = [one for number, one in enumerate(people) if number % 20]
     supply.pack_kits(context(), kits=tuple(kit_facts(one) for one in with_kit))
     write_rows(people, questionnaire)
+    write_signatures([one for number, one in enumerate(people) if number % 20 != 1])
+
+
+def write_signatures(people: Sequence[UUID]) -> None:
+    """Let each family have signed its page of the emergency plan as it stands."""
+    from hearthline.kernel.identifiers import derived_id
+    from hearthline.rooms.emergency import queries
+    from hearthline.rooms.emergency.models import CarePlanSignature
+    from hearthline.rooms.emergency.values import Reading
+
+    CarePlanSignature.objects.bulk_create(
+        CarePlanSignature(
+            id=derived_id("signature", patient),
+            patient_id=patient,
+            reading=Reading.FAMILY.value,
+            language="en",
+            digest=readings[Reading.FAMILY].digest,
+            body={},
+            signer="The family",
+            signed_on=AT.date(),
+            witnessed_by="Rosa Invented",
+            written_at=AT,
+        )
+        for patient, readings in queries.all_readings(people, AT.date()).items()
+    )
 
 
 def write_rows(people: Sequence[UUID], questionnaire: UUID) -> None:

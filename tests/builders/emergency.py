@@ -11,9 +11,9 @@ from hearthline.kernel.identifiers import derived_id
 from hearthline.platform.actions.context import system_context
 from hearthline.platform.content import actions as content
 from hearthline.platform.content.models import ContentVersion
-from hearthline.rooms.emergency import contents
+from hearthline.rooms.emergency import actions, contents, queries
 from hearthline.rooms.emergency.rules.runs import milliseconds
-from hearthline.rooms.emergency.values import RunFacts
+from hearthline.rooms.emergency.values import RunFacts, SignatureFacts
 
 AT = datetime(2026, 5, 14, 13, 42, tzinfo=UTC)
 APPROVER = derived_id("test actor", "approver of protocols")
@@ -33,6 +33,21 @@ def approved_protocols(at: datetime = AT) -> dict[str, UUID]:
         effective_from=at.date(),
     )
     return {row.key: row.id for row in rows}
+
+
+def read_and_signed(patient_id: UUID, *, at: datetime = AT) -> None:
+    """Let the family read and sign its page of the emergency plan as it stands."""
+    now = queries.family_reading(patient_id, at.date())
+    actions.sign_care_plan(
+        system_context(at=at),
+        facts=SignatureFacts(
+            id=derived_id("test signature", patient_id, now.digest, at),
+            patient_id=patient_id,
+            digest=now.digest,
+            signer="The family",
+            signed_on=at.date(),
+        ),
+    )
 
 
 def run_facts(patient_id: UUID | None, **given: Any) -> RunFacts:

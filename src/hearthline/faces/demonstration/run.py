@@ -42,6 +42,7 @@ from hearthline.rooms.emergency.demo import (
     approve_protocols,
     live_through,
     pack_kits,
+    read_to_families,
     sign_plans,
     somebody_on_a_pump,
     write_orders,
@@ -309,6 +310,14 @@ def _assess_homes(stage: Stage, today: date, people: Sequence[Invented]) -> None
         sign_plans(
             stage.by(Role.PHARMACIST, "sign emergency plans", at=stage.now),
             patients=everybody,
+            seed=SEED,
+            today=today,
+        )
+        read_to_families(
+            stage.by(Role.NURSE_MANAGER, "read to families", at=stage.now),
+            patients=[
+                row.patient_id for person, row in found if person.stage is Progress.ON_SERVICE
+            ],
             seed=SEED,
             today=today,
         )

@@ -63,15 +63,15 @@ def require(
 
 
 def is_left_to_the_visit(finding: Finding) -> bool:
-    """Whether only the nurse at the visit can bring it about, such as a line she places there.
+    """Whether the nurse brings it about at the visit: a line she places, what is signed there.
 
     An office's step does not wait for it; the dose does.
     """
-    return (
-        finding.override is OverrideClass.NEVER
-        and finding.owner == Role.FIELD_NURSE
-        and finding.stage is Stage.BEFORE_DRUG
-    )
+    if finding.owner != Role.FIELD_NURSE:
+        return False
+    if finding.stage is Stage.AT_THE_DOOR:
+        return True
+    return finding.stage is Stage.BEFORE_DRUG and finding.override is OverrideClass.NEVER
 
 
 def flag_shut(

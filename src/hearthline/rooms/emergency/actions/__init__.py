@@ -11,7 +11,7 @@ from hearthline.rooms.emergency.actions.areas import (
     widen_area,
 )
 from hearthline.rooms.emergency.actions.kits import ask_for_kit
-from hearthline.rooms.emergency.actions.plans import sign_care_plan, sign_plan
+from hearthline.rooms.emergency.actions.plans import sign_care_plan, sign_care_plans, sign_plan
 from hearthline.rooms.emergency.actions.runs import record_run
 from hearthline.rooms.emergency.actions.unanswered import escalate_run
 
@@ -28,6 +28,7 @@ __all__ = [
     "record_area_step",
     "record_run",
     "sign_care_plan",
+    "sign_care_plans",
     "sign_plan",
     "widen_area",
 ]

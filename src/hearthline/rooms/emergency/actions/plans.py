@@ -95,10 +95,29 @@ def sign_care_plan(context: Context, *, facts: SignatureFacts) -> UUID:
     EmergencyRefusal
         If nobody is named.
     """
+    return _signed(context, facts, _as_it_stands(facts.patient_id, context.caller.today))
+
+
+@action("emergency.sign_care_plans", version=1, kind=Kind.FACT, permission="emergency.care_plan")
+def sign_care_plans(context: Context, *, signed: tuple[SignatureFacts, ...]) -> int:
+    """Write down many signatures under the readings as they stand; return how many.
+
+    Raises
+    ------
+    EmergencyRefusal
+        If nobody is named.
+    """
+    now = queries.all_readings({facts.patient_id for facts in signed}, context.caller.today)
+    for facts in signed:
+        readings = now.get(facts.patient_id)
+        _signed(context, facts, readings[Reading.FAMILY] if readings else None)
+    return len(signed)
+
+
+def _signed(context: Context, facts: SignatureFacts, now: CareReading | None) -> UUID:
     if not facts.signer.strip():
         raise EmergencyRefusal(Message("emergency.signer_needed"), field="signer")
     context.concerns(facts.patient_id)
-    now = _as_it_stands(facts.patient_id, context.caller.today)
     if now is None or now.digest != facts.digest:
         context.flag("emergency.changed_since_read")
     row = create(

@@ -20,9 +20,10 @@ from hearthline.rooms.emergency.checks.plans import (
     plan_signed,
     risk_answered,
 )
+from hearthline.rooms.emergency.checks.reading import READ, READING_CHECKS, plan_is_read
 from hearthline.rooms.emergency.checks.runs import RESTART, RUN_CHECKS, restart_decided
 
-CHECKS = (*PLAN_CHECKS, *NURSE_CHECKS, *RUN_CHECKS)
+CHECKS = (*PLAN_CHECKS, *READING_CHECKS, *NURSE_CHECKS, *RUN_CHECKS)
 
 __all__ = [
     "BACKUP_PUMP",
@@ -32,12 +33,14 @@ __all__ = [
     "NURSE",
     "ORDERS",
     "PLAN",
+    "READ",
     "RESTART",
     "RISK",
     "first_dose_placed",
     "kit_in_date",
     "nurse_holds_card",
     "orders_signed",
+    "plan_is_read",
     "plan_signed",
     "pump_backed_up",
     "restart_decided",

@@ -4,6 +4,7 @@ from hearthline.rooms.emergency.demo.past import live_through, somebody_on_a_pum
 from hearthline.rooms.emergency.demo.ready import (
     approve_protocols,
     pack_kits,
+    read_to_families,
     sign_plans,
     write_orders,
 )
@@ -12,6 +13,7 @@ __all__ = [
     "approve_protocols",
     "live_through",
     "pack_kits",
+    "read_to_families",
     "sign_plans",
     "somebody_on_a_pump",
     "write_orders",

@@ -23,6 +23,8 @@ from hearthline.rooms.emergency.values import (
     KitNeed,
     NurseNeed,
     PlanFacts,
+    Reading,
+    SignatureFacts,
 )
 from hearthline.rooms.supply import actions as supply
 from hearthline.rooms.supply.values import KitFacts, KitLine, KitPlace
@@ -43,6 +45,11 @@ def approve_protocols(approving: Context) -> None:
 
 
 ON_A_PUMP = frozenset({TherapyClass.INOTROPE, TherapyClass.PULMONARY_HYPERTENSION})
+
+
+READ_TOGETHER = 25
+NOT_READ_EVERY = 17
+"""One in so many families on service has not read its page yet."""
 
 
 def pack_kits(context: Context, *, patients: Sequence[UUID], seed: int, today: date) -> None:
@@ -125,6 +132,28 @@ def sign_plans(context: Context, *, patients: Sequence[UUID], seed: int, today: 
                     )
                 inner = context.inner(f"plan {episode.id}")
                 actions.sign_plan(inner, facts=facts, version=0)
+
+
+def read_to_families(context: Context, *, patients: Sequence[UUID], seed: int, today: date) -> None:
+    """Let families on service read and sign their page, all but a few."""
+    for start in range(0, len(patients), READ_TOGETHER):
+        some = [
+            patient
+            for number, patient in enumerate(patients[start : start + READ_TOGETHER], start)
+            if number % NOT_READ_EVERY != 4
+        ]
+        signed = tuple(
+            SignatureFacts(
+                id=derived_id("demonstration signature", seed, patient),
+                patient_id=patient,
+                digest=readings[Reading.FAMILY].digest,
+                signer="The patient",
+                by_interpreter=readings[Reading.FAMILY].needs_interpreter,
+                signed_on=today - timedelta(days=1),
+            )
+            for patient, readings in queries.all_readings(some, today).items()
+        )
+        actions.sign_care_plans(context.inner(f"read {start}"), signed=signed)
 
 
 def _order_id(seed: int, patient: UUID) -> UUID:

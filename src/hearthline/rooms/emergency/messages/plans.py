@@ -8,6 +8,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "check.emergency.kit": "Emergency kit there, intact and in date",
     "check.emergency.orders": "Emergency orders signed",
     "check.emergency.plan": "Emergency plan written and signed",
+    "check.emergency.plan_read": "Emergency plan read and signed by the family",
     "check.emergency.nurse": "Nurse with a current BLS or ACLS card",
     "check.emergency.first_place": "First dose given where the plan says",
     "check.emergency.backup_pump": "Back-up pump for a drug that must not stop",
@@ -39,6 +40,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "protocols.empty": "Rules name therapies, kits and priorities.",
     "action.emergency.sign_plan": "Emergency plan signed",
     "action.emergency.sign_care_plan": "Emergency care plan signed",
+    "action.emergency.sign_care_plans": "Emergency care plans signed",
     "emergency.not_this_patients": "This episode is of somebody else. Choose one of this patient.",
     "emergency.signed_meanwhile": "Somebody signed this plan meanwhile. Load the page again.",
     "emergency.kit_reason_needed": "The approved rules ask for a kit here, or say nothing. Say why "
@@ -88,6 +90,10 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "plan again",
     "emergency.plan_order_not_written": "What the signed emergency order allows is not written "
     "out in the plan",
+    "emergency.reading_read": "The family has read and signed the emergency plan as it stands",
+    "emergency.reading_not_read": "The family has not read and signed the emergency plan yet",
+    "emergency.reading_changed": "The emergency plan changed since the family read and signed it",
+    "emergency.reading_no_text": "Nobody has approved the words of the family's emergency plan",
     "emergency.care_near": "{name}: {minutes} min, {km} km by car",
     "emergency.risk_same": "An earlier reaction to the ordered drug: {detail}",
     "emergency.risk_class": "An allergy related to the ordered drug asks the pharmacist: {detail}",

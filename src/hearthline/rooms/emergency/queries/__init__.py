@@ -26,9 +26,8 @@ from hearthline.rooms.emergency.queries.areas import (
 from hearthline.rooms.emergency.queries.care import (
     NoCareText,
     all_readings,
-    allowed_words,
+    family_digests,
     family_reading,
-    order_words,
     readings_of,
     signatures_of,
     signed_digests,
@@ -56,6 +55,7 @@ from hearthline.rooms.emergency.queries.kits import (
     packing,
 )
 from hearthline.rooms.emergency.queries.numbers import emergency_number
+from hearthline.rooms.emergency.queries.order_words import allowed_words, order_words
 from hearthline.rooms.emergency.queries.patients import (
     Stand,
     card_for,
@@ -130,6 +130,7 @@ __all__ = [
     "entries_of",
     "epinephrine_cards",
     "facts_of",
+    "family_digests",
     "family_reading",
     "followed",
     "is_late",

@@ -25,8 +25,8 @@ from hearthline.engines.protocols.values import decimal_or_none
 from hearthline.kernel.medicines import Form
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.census.values import CodeStatus, MeasurementFacts, MeasurementKind
-from hearthline.rooms.emergency.queries.care import order_words
 from hearthline.rooms.emergency.queries.kits import BETA_BLOCKER
+from hearthline.rooms.emergency.queries.order_words import order_words
 from hearthline.rooms.emergency.queries.patients import Stand, risks_of, stands_of
 from hearthline.rooms.emergency.queries.protocols import protocols_read, rules_on
 from hearthline.rooms.emergency.rules.kits import KitStand

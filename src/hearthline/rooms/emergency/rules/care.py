@@ -58,6 +58,19 @@ def check_text(body: Body) -> None:
                 _check_line(name, line)
 
 
+def names_in(body: Body, reading: Reading) -> frozenset[str]:
+    """Return the places and conditions that a reading of an approved text names."""
+    found: set[str] = set()
+    told = body["readings"][reading.value]
+    texts = [told["title"]]
+    for section in told["sections"]:
+        texts += [line["text"] for line in section["lines"]]
+        found.update(line.get("when", "") for line in section["lines"])
+    for text in texts:
+        found.update(name for _text, name, _spec, _conv in Formatter().parse(text) if name)
+    return frozenset(found - {""})
+
+
 def read_out(
     body: Body,
     reading: Reading,
