@@ -249,6 +249,7 @@ def summary(row: Patient) -> PatientSummary:
         birth_date=row.birth_date,
         sex=Sex(row.sex),
         is_dead=Answer(row.is_dead),
+        spoken_language=row.spoken_language,
     )
 
 

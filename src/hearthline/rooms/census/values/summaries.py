@@ -13,7 +13,7 @@ from hearthline.rooms.census.values.answers import EpisodeState, Sex, TherapyCla
 
 @dataclass(frozen=True, slots=True)
 class PatientSummary:
-    """The few words that name a patient in another room's list."""
+    """The few words that name a patient in another room's list, and the language they speak."""
 
     id: UUID
     record_number: str
@@ -23,6 +23,7 @@ class PatientSummary:
     birth_date: date | None
     sex: Sex
     is_dead: Answer
+    spoken_language: str = ""
 
     @property
     def name(self) -> str:

@@ -78,14 +78,16 @@ def family_digests(
     if english is None:
         return None
     wanted = list(patients)
-    homes = census.visit_homes(wanted, on)
+    people = reads.of(census.by_ids)
     texts = {"en": english} | {
         language: text
-        for language in sorted({language_of(home) for home in homes.values()} - {"en"})
+        for language in sorted(
+            {language_of(people[one]) for one in wanted if one in people} - {"en"}
+        )
         if (text := reads.once(_text, language, on)) is not None
     }
     named = set().union(*(names_in(text, Reading.FAMILY) for text in texts.values()))
-    gathered = Gathered.of(wanted, on, reads=reads, homes=homes, stands=stands, named=named)
+    gathered = Gathered.of(wanted, on, reads=reads, stands=stands, named=named)
     return {
         patient: gathered.family(patient, texts, gathered.language(patient)).digest
         for patient in wanted

@@ -14,13 +14,13 @@ from hearthline.platform.messaging.sentences import sentence
 from hearthline.platform.ui.display import shown_day, shown_quantity
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.census.values import (
+    AddressFacts,
     AllergyFacts,
     CodeStatus,
     EpisodeSummary,
     MeasurementFacts,
     MeasurementKind,
     PatientSummary,
-    VisitHome,
 )
 from hearthline.rooms.emergency.queries.distance import (
     MOST_MEASURED,
@@ -59,7 +59,7 @@ class Gathered:
 
     on: date
     people: Mapping[UUID, PatientSummary]
-    homes: Mapping[UUID, VisitHome]
+    addresses: Mapping[UUID, AddressFacts]
     phones: Mapping[UUID, str]
     stops: Mapping[UUID, Mapping[str, Answer]]
     allergies: Mapping[UUID, Sequence[AllergyFacts]]
@@ -77,7 +77,6 @@ class Gathered:
         on: date,
         *,
         reads: Reads | None = None,
-        homes: Mapping[UUID, VisitHome] | None = None,
         stands: Mapping[UUID, Stand] | None = None,
         named: Set[str] = EVERYTHING,
     ) -> Gathered:
@@ -101,7 +100,7 @@ class Gathered:
         return cls(
             on=on,
             people=reads.of(census.by_ids),
-            homes=census.visit_homes(patients, on) if homes is None else homes,
+            addresses=reads.of(census.current_addresses, on),
             phones=_phones_of(reads.of(census.episodes_of)),
             stops={patient: stops(_running(orders.get(patient, []))) for patient in patients},
             allergies=reads.of(census.active_allergies),
@@ -120,7 +119,7 @@ class Gathered:
         )
 
     def language(self, patient: UUID) -> str:
-        return language_of(self.homes.get(patient))
+        return language_of(self.people[patient])
 
     def all_three(
         self,
@@ -153,9 +152,9 @@ class Gathered:
     def filled(self, patient: UUID, words: Mapping[str, str]) -> tuple[dict[str, str], set[str]]:
         """Return what fills a text, and which of its conditions hold."""
         not_known = words["not_known"]
-        person, home = self.people[patient], self.homes.get(patient)
+        person, home = self.people[patient], self.addresses.get(patient)
         phone = self.phones.get(patient, "")
-        address = ", ".join(filter(None, [home.address, home.city] if home else []))
+        address = ", ".join(filter(None, [*home.lines, home.city] if home else []))
         stops = self.stops.get(patient, {})
         critical = [drug for drug, answer in stops.items() if answer is Answer.YES]
         allergies = self.allergies.get(patient, [])
@@ -215,9 +214,9 @@ class Gathered:
         return known, holds - {""}
 
 
-def language_of(home: VisitHome | None) -> str:
+def language_of(person: PatientSummary) -> str:
     """Return the language a family wants, as texts are named."""
-    return (home.spoken_language if home else "").split("-")[0].lower() or "en"
+    return person.spoken_language.split("-")[0].lower() or "en"
 
 
 def _running(orders: Iterable[TherapyOrder]) -> list[TherapyOrder]:
