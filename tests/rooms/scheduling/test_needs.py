@@ -119,6 +119,36 @@ def test_the_window_is_the_familys_and_else_the_programs():
     assert derive([order])[0].opens == time(8)
 
 
+@given(st.none() | st.times(), st.none() | st.times())
+def test_no_visit_is_planned_on_the_wrong_side_of_what_a_family_said(
+    earliest: time | None, latest: time | None
+):
+    if earliest and latest and latest <= earliest:
+        return
+    needs = needs_between(
+        [visit_order(VisitKind.LINE_CARE, per_days=7)],
+        routines(earliest=earliest, latest=latest),
+        SETTINGS,
+        first_day=MONDAY,
+        last_day=LAST,
+    )
+
+    assert all(need.opens <= need.closes for need in needs)
+    assert all(earliest is None or need.opens == earliest for need in needs)
+    assert all(latest is None or need.closes == latest for need in needs)
+
+
+def test_an_evening_after_the_programs_hours_stays_the_evening():
+    order = visit_order(VisitKind.LINE_CARE, per_days=7)
+    evening, morning = (
+        needs_between([order], wish, SETTINGS, first_day=MONDAY, last_day=LAST)[0]
+        for wish in (routines(earliest=time(19)), routines(latest=time(7, 30)))
+    )
+
+    assert (evening.opens, evening.closes) == (time(19), time(23, 59))
+    assert (morning.opens, morning.closes) == (time(0), time(7, 30))
+
+
 def test_weekdays_of_the_family_hold_when_one_lies_in_the_window():
     weekly = visit_order(VisitKind.LINE_CARE, per_days=7)
     daily = visit_order(VisitKind.INFUSION, per_days=1, name="daily")

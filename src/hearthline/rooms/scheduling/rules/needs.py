@@ -48,6 +48,8 @@ JOINS: Mapping[VisitKind, tuple[VisitKind, ...]] = {
 }
 """Which visit takes another along, in the order in which one is looked for."""
 
+END_OF_DAY = time(23, 59)
+
 
 def needs_between(
     orders: Iterable[VisitOrder],
@@ -229,9 +231,16 @@ def _is_a_rest(earliest: date, latest: date, whole: date) -> bool:
 
 
 def _hours(routine: Routine, settings: ProgramSettings) -> tuple[time, time]:
+    """Return when a visit may begin: what the family said, and beside it the program's hours.
+
+    A family whose hour lies outside the program's keeps it: "not before 19:00" of a program that
+    closes at 18:00 is the evening, which only a nurse who works then can come in.
+    """
     opens = routine.earliest or _clock(settings.visit_opens_minute)
     closes = routine.latest or _clock(settings.visit_closes_minute)
-    return (opens, closes) if opens <= closes else (closes, opens)
+    if opens <= closes:
+        return opens, closes
+    return (time.min, closes) if routine.earliest is None else (opens, END_OF_DAY)
 
 
 def _clock(minute: int) -> time:
@@ -288,6 +297,8 @@ def _host(need: Need, kept: Mapping[UUID, Need]) -> Need | None:
 def _fits(guest: Need, host: Need) -> bool:
     if guest.id == host.id or guest.nurses > host.nurses:
         return False
+    if guest.licence_kinds and host.licence_kinds and not guest.licence_kinds & host.licence_kinds:
+        return False
     if guest.earliest_day > host.latest_day or host.earliest_day > guest.latest_day:
         return False
     return all(link.thread != own.thread for link in host.serves for own in guest.serves)
@@ -310,7 +321,9 @@ def _together(host: Need, guest: Need, settings: ProgramSettings) -> Need:
         earliest_day=earliest,
         latest_day=latest,
         skills=host.skills | guest.skills,
-        licence_kinds=host.licence_kinds & guest.licence_kinds or host.licence_kinds,
+        licence_kinds=host.licence_kinds & guest.licence_kinds
+        if host.licence_kinds and guest.licence_kinds
+        else host.licence_kinds or guest.licence_kinds,
         days=_suitable(host.days, earliest, latest),
     )
 
