@@ -120,8 +120,9 @@ def test_a_dose_of_the_visit_is_written_down_with_it(client: Client, planned: Ro
     order = order_facts(planned.patient_id)
     therapy.write_order(system_context(at=AT), facts=order)
     therapy.verify_order(system_context(at=AT), order_id=order.order_id, version=1)
+    key = order.order_id.hex
 
-    post(client, planned, dose_0="held", why_0="fever 38.4")
+    post(client, planned, **{f"dose_{key}": "held", f"why_{key}": "fever 38.4"})
 
     dose = Administration.objects.get()
     assert (dose.outcome, dose.reason, dose.visit_id) == ("held", "fever 38.4", planned.need_id)

@@ -62,10 +62,8 @@ def record_visit(
         _flag_shut(context, facts)
     else:
         _amend(context, earlier, facts)
-    for dose in doses:
-        therapy.record_administration(context, facts=dose)
-    given = sum(dose.outcome in REACHED_THE_PATIENT for dose in doses)
-    _count(context, facts, doses=given, was_made=bool(earlier and earlier.state == VisitState.DONE))
+    _write_doses(context, doses)
+    _count(context, facts, was_made=bool(earlier and earlier.state == VisitState.DONE))
     return facts.thread
 
 
@@ -92,19 +90,25 @@ def record_visits(context: Context, *, visits: tuple[VisitFacts, ...]) -> int:
 
 
 @action("visits.amend_visit", version=1, kind=Kind.FACT, permission="visits.record")
-def amend_visit(context: Context, *, facts: VisitFacts, version: int) -> int:
+def amend_visit(
+    context: Context,
+    *,
+    facts: VisitFacts,
+    version: int,
+    doses: Sequence[AdministrationFacts] = (),
+) -> int:
     """Put right what was written of a visit; both stay, and the count of the payer follows.
 
     ``version`` is the one the correction was made from; when another was written meanwhile,
-    the correction follows it and is flagged.
+    the correction follows it and is flagged. ``doses`` are those nobody spoke of before; a dose
+    written meanwhile is amended, and flagged too.
     """
     last = models.Visit.objects.select_for_update().get(thread=facts.thread, is_latest=True)
     if last.version != version:
         context.flag("visits.corrected_meanwhile")
     record = _amend(context, last, replace(facts, patient_id=last.patient_id))
-    told = administrations_at([facts.thread]).get(facts.thread, ())
-    doses = sum(dose.facts.outcome in REACHED_THE_PATIENT for dose in told)
-    _count(context, facts, doses=doses, was_made=last.state == VisitState.DONE)
+    _write_doses(context, doses)
+    _count(context, facts, was_made=last.state == VisitState.DONE)
     return record.version
 
 
@@ -134,8 +138,7 @@ def amend_dose(context: Context, *, facts: AdministrationFacts, version: int) ->
     if last.facts.visit_id is not None:
         told = models.Visit.objects.filter(thread=last.facts.visit_id, is_latest=True).first()
     if told is not None and told.state == VisitState.DONE:
-        at_visit = administrations_at([told.thread]).get(told.thread, ())
-        doses = sum(dose.facts.outcome in REACHED_THE_PATIENT for dose in at_visit)
+        doses = _reached(told.thread)
         coverage.record_use(
             context, facts=UseFacts(told.thread, told.patient_id, told.on, told.kind, doses)
         )
@@ -260,9 +263,23 @@ def _flag_shut(context: Context, facts: VisitFacts) -> None:
         flag_shut(context, subjects=[facts.nurse_id], gate=Gate.VISIT, at=at, kind="staff")
 
 
-def _count(context: Context, facts: VisitFacts, *, doses: int, was_made: bool) -> None:
+def _write_doses(context: Context, doses: Sequence[AdministrationFacts]) -> None:
+    for dose in doses:
+        if administration_named(dose.thread) is None:
+            therapy.record_administration(context, facts=dose)
+        else:
+            therapy.amend_administration(context, facts=dose, version=0)
+
+
+def _reached(visit: UUID) -> int:
+    """Return how many doses reached the patient at a visit."""
+    told = administrations_at([visit]).get(visit, ())
+    return sum(dose.facts.outcome in REACHED_THE_PATIENT for dose in told)
+
+
+def _count(context: Context, facts: VisitFacts, *, was_made: bool) -> None:
     if facts.state is VisitState.DONE:
-        coverage.record_use(context, facts=_use(facts, doses))
+        coverage.record_use(context, facts=_use(facts, _reached(facts.thread)))
     elif was_made:
         coverage.take_back_use(context, visit_id=facts.thread)
 

@@ -26,7 +26,7 @@ from hearthline.rooms.scheduling import queries as scheduling
 from hearthline.rooms.scheduling.values import Assigned
 from hearthline.rooms.supply import queries as supply
 from hearthline.rooms.supply.values import DrugOutlook, DrugState
-from hearthline.rooms.visits.queries import in_homes
+from hearthline.rooms.visits.queries import in_homes, waiting_for_doses
 from hearthline.rooms.workforce import queries as workforce
 
 A_LOOK = timedelta(minutes=30)
@@ -100,6 +100,35 @@ def overdue_check_ins(caller: Caller, now: datetime) -> Sequence[AttentionItem]:
             for owner in CALLERS
         ]
     return found
+
+
+def doses_to_write_down(caller: Caller, now: datetime) -> Sequence[AttentionItem]:
+    """Return one line for the visits done whose dose nobody wrote down; two queries."""
+    del now
+    if not caller.holds("visits.record"):
+        return ()
+    waiting = waiting_for_doses(caller)
+    oldest = waiting.first()
+    if oldest is None:
+        return ()
+    count = waiting.count()
+    address = reverse("visits:day") + f"?day={oldest.on.isoformat()}&show=doses"
+    if oldest.need_id is None:
+        address = reverse("visits:visit", args=[oldest.thread])
+    return [
+        AttentionItem(
+            key="visits.doses_left",
+            title=Message("visits.doses_left", {"count": count}),
+            detail=Message("visits.doses_left_detail", {"on": oldest.on.isoformat()}),
+            state="open",
+            due=oldest.written_at,
+            owner=owner,
+            branch=None,
+            url=address,
+            action=Message("visits.write_down_dose"),
+        )
+        for owner in CALLERS
+    ]
 
 
 def _stop_rows(stop: Assigned, now: datetime) -> list[PanelRow]:

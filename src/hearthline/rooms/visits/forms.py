@@ -39,16 +39,36 @@ UNITS = (
 
 @dataclass(frozen=True, slots=True)
 class DoseAsked:
-    """A drug order the form asks about, with the lots that are in the home."""
+    """A drug order the form asks about, with the lots that are in the home.
+
+    Parameters
+    ----------
+    is_due
+        A nurse gives it at this visit: no answer leaves the dose to be written down later.
+    """
 
     order_id: UUID
     drug: str
     lots: Choices
+    is_due: bool = False
+
+    def field(self, name: str) -> str:
+        """Return the name of one of its fields; it stays the order's whatever else is asked."""
+        return field_of(name, self.order_id)
+
+
+def field_of(name: str, order_id: UUID) -> str:
+    """Return the name of the field that asks ``dose``, ``lot`` or ``why`` about an order."""
+    return f"{name}_{order_id.hex}"
 
 
 def clock_input() -> forms.TimeInput:
     """Return a time in the browser's own picker."""
     return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
+NO_DOSE = "none"
+"""Somebody says that there was no dose to give; silence does not say it."""
 
 
 class VisitForm(forms.Form):
@@ -81,22 +101,19 @@ class VisitForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("nobody, or not known")), *nurses]
         self.doses = doses
-        for number, dose in enumerate(doses):
-            self.fields[f"dose_{number}"] = forms.ChoiceField(
+        for dose in doses:
+            self.fields[dose.field("dose")] = forms.ChoiceField(
                 label=dose.drug,
-                choices=[
-                    ("", _("no dose at this visit")),
-                    *choices_of(DoseOutcome, "dose_outcome"),
-                ],
+                choices=[*_unsaid(dose), *choices_of(DoseOutcome, "dose_outcome")],
                 required=False,
             )
             if dose.lots:
-                self.fields[f"lot_{number}"] = forms.ChoiceField(
+                self.fields[dose.field("lot")] = forms.ChoiceField(
                     label=_("Lot of %(drug)s") % {"drug": dose.drug},
                     choices=[("", _("not known")), *dose.lots],
                     required=False,
                 )
-            self.fields[f"why_{number}"] = forms.CharField(
+            self.fields[dose.field("why")] = forms.CharField(
                 label=_("Why %(drug)s was held, refused or given in part") % {"drug": dose.drug},
                 max_length=300,
                 required=False,
@@ -110,27 +127,42 @@ class VisitForm(forms.Form):
             self.add_error("reason", _("It was not made. Say why, in a few words."))
         if state == VisitState.DONE and not cleaned.get("nurse_id"):
             self.add_error("nurse_id", _("It was done by somebody. Choose who came."))
-        for number, _dose in enumerate(self.doses):
-            outcome = cleaned.get(f"dose_{number}")
-            whole = outcome in ("", None, DoseOutcome.GIVEN)
-            if not whole and not cleaned.get(f"why_{number}"):
-                self.add_error(f"why_{number}", _("The dose was not given whole. Say why."))
+        for dose in self.doses:
+            asked = dose.field("dose")
+            outcome = cleaned.get(asked)
+            whole = outcome in ("", None, NO_DOSE, DoseOutcome.GIVEN)
+            if not whole and not cleaned.get(dose.field("why")):
+                self.add_error(dose.field("why"), _("The dose was not given whole. Say why."))
             if outcome in REACHED_THE_PATIENT and state in NOT_MADE:
+                self.add_error(asked, _("The visit was not made. Choose one of the two."))
+            elif outcome in REACHED_THE_PATIENT and not (
+                cleaned.get("started") or cleaned.get("arrived")
+            ):
                 self.add_error(
-                    f"dose_{number}",
-                    _("The visit was not made. Choose one of the two."),
+                    "started", _("A dose was given. Say when, as well as anybody knows.")
                 )
         return cleaned
 
     @staticmethod
-    def told(cleaned: Mapping[str, Any], number: int) -> tuple[DoseOutcome | None, str, str]:
+    def told(cleaned: Mapping[str, Any], order_id: UUID) -> tuple[DoseOutcome | None, str, str]:
         """Return outcome, lot and reason of one dose asked about."""
-        outcome = cleaned.get(f"dose_{number}") or None
+        outcome = cleaned.get(field_of("dose", order_id)) or NO_DOSE
         return (
-            DoseOutcome(outcome) if outcome else None,
-            cleaned.get(f"lot_{number}") or "",
-            cleaned.get(f"why_{number}") or "",
+            DoseOutcome(outcome) if outcome != NO_DOSE else None,
+            cleaned.get(field_of("lot", order_id)) or "",
+            cleaned.get(field_of("why", order_id)) or "",
         )
+
+    @staticmethod
+    def is_answered(cleaned: Mapping[str, Any], order_id: UUID) -> bool:
+        """Whether it was said what became of a dose, or that there was none."""
+        return bool(cleaned.get(field_of("dose", order_id)))
+
+
+def _unsaid(dose: DoseAsked) -> Choices:
+    if dose.is_due:
+        return [("", str(_("not written down yet"))), (NO_DOSE, str(_("no dose at this visit")))]
+    return [("", str(_("no dose at this visit")))]
 
 
 class UnplannedVisitForm(VisitForm):

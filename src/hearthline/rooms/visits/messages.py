@@ -22,6 +22,14 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
         "Call {nurse}, {phone}. No answer: call the home, then the manager on call."
     ),
     "visits.call_home": "Her number is not known. Call the home, then the manager on call.",
+    "visits.doses_left": (
+        "{count} visit is done and nobody wrote down what became of its dose",
+        "{count} visits are done and nobody wrote down what became of their doses",
+    ),
+    "visits.doses_left_detail": (
+        "The oldest is of {on:weekday}. Units of an authorisation are counted once it is said."
+    ),
+    "visits.write_down_dose": "Write down the dose",
     "visits.say_well": "She is well",
     "visits.nobody_in_the_home": "No nurse was in the home, as far as is written down.",
     "rows.visits.CheckIn": ("{count} check-in of a nurse", "{count} check-ins of nurses"),

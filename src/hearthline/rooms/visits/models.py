@@ -32,6 +32,7 @@ class Visit(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     note = models.TextField(blank=True)
+    doses_left = models.BooleanField(default=False)
     written_at = models.DateTimeField()
     written_by = models.CharField(max_length=200)
 
@@ -42,6 +43,11 @@ class Visit(models.Model):
             models.Index(fields=["patient", "-on"]),
             models.Index(fields=["need_id"], name="visit_need", condition=Q(is_latest=True)),
             models.Index(fields=["on", "state"], name="visit_day", condition=Q(is_latest=True)),
+            models.Index(
+                fields=["on"],
+                name="visit_doses_left",
+                condition=Q(is_latest=True, doses_left=True),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["thread", "version"], name="visit_once_a_version"),

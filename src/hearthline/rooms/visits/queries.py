@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from hearthline.kernel.answers import Answer
 from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.caller import Caller
@@ -37,6 +39,13 @@ def visits_of(patients: Iterable[UUID], *, since: date) -> dict[UUID, list[Visit
     for row in rows_for(rows, "patient_id", patients):
         found.setdefault(row.patient_id, []).append(visit_value(row))
     return found
+
+
+def waiting_for_doses(caller: Caller) -> QuerySet[models.Visit]:
+    """Return the visits written down as done of which a due dose is not spoken of, oldest first."""
+    return (
+        visible(caller, models.Visit).filter(is_latest=True, doses_left=True).order_by("on", "id")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +105,10 @@ def standing(visits: Sequence[Visit]) -> list[InAHome]:
     for visit in visits:
         facts = visit.facts
         last = heard.get(facts.thread)
-        times = (facts.arrived_at, facts.started_at, last.happened_at if last else None)
-        said_at = max((at for at in times if at is not None), default=visit.written_at)
+        came = [at for at in (facts.arrived_at, facts.started_at) if at is not None]
+        known = [min(at, visit.written_at) for at in came]  # a time ahead buys no silence
+        known += [last.happened_at] if last is not None else []
+        said_at = max(known, default=visit.written_at)
         if last is not None and last.left and last.happened_at == said_at:
             continue
         risk = risks.get(facts.patient_id, Answer.UNKNOWN)

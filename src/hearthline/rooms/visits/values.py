@@ -47,6 +47,8 @@ class VisitFacts:
         Civil day of the visit at the home.
     arrived_at, started_at, ended_at, zone
         UTC instants and the zone of the home; ``None`` is not known.
+    doses_left
+        It was written down as done before anybody said what became of a dose due there.
     """
 
     id: UUID
@@ -63,6 +65,7 @@ class VisitFacts:
     ended_at: datetime | None = None
     reason: str = ""
     note: str = ""
+    doses_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,11 @@ from hearthline.rooms.scheduling.queries.routes import (
     called_in,
     on_call_hours,
 )
-from hearthline.rooms.scheduling.queries.visit_facts import drugs_may_be_given, is_for_on_call
+from hearthline.rooms.scheduling.queries.visit_facts import (
+    drugs_given,
+    drugs_may_be_given,
+    is_for_on_call,
+)
 
 __all__ = [
     "CareRules",
@@ -80,6 +84,7 @@ __all__ = [
     "care_asked",
     "care_rules",
     "draft",
+    "drugs_given",
     "drugs_may_be_given",
     "earliest_hours",
     "earliest_start",

@@ -19,16 +19,9 @@ from hearthline.platform.ui.worklist import Column, Empty, ListView, Worklist
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.census.values import EpisodeState
 from hearthline.rooms.program.values import VisitKind
-from hearthline.rooms.therapy import queries as therapy
-from hearthline.rooms.visits import actions
+from hearthline.rooms.visits import actions, dosing
 from hearthline.rooms.visits.forms import UnplannedVisitForm
-from hearthline.rooms.visits.pages.visits import (
-    GIVEN_ORDERS,
-    doses_asked,
-    doses_told,
-    instant_of,
-    nurse_choices,
-)
+from hearthline.rooms.visits.pages.visits import instant_of, nurse_choices
 from hearthline.rooms.visits.values import VisitFacts, VisitState
 
 IN_CARE = (EpisodeState.ACCEPTED, EpisodeState.ACTIVE)
@@ -57,9 +50,9 @@ def record(request: Any, patient_id: UUID) -> HttpResponse:
     """Write down a visit that happened without being on the plan, with its doses."""
     if not census.is_visible(request.caller, patient_id):
         raise Http404
-    orders = therapy.therapy_orders_of([patient_id], states=GIVEN_ORDERS).get(patient_id, [])
     home = census.visit_homes([patient_id], request.caller.today).get(patient_id)
     zone = (home.zone if home else "") or request.caller.zone
+    orders = dosing.orders_at(patient_id, need=None, kind=None, on=request.caller.today, zone=zone)
 
     def save(context: Context, cleaned: Mapping[str, Any], _revision: int) -> None:
         thread = derived_id("unplanned visit", context.action_id)
@@ -78,8 +71,15 @@ def record(request: Any, patient_id: UUID) -> HttpResponse:
             ended_at=instant_of(on, cleaned["ended"], cleaned["started"], zone),
             reason=cleaned["reason"],
             note=cleaned["note"],
+            doses_left=dosing.leaves_open(
+                VisitState(cleaned["state"]),
+                dosing.orders_at(
+                    patient_id, need=None, kind=VisitKind(cleaned["kind"]), on=on, zone=zone
+                ),
+                cleaned,
+            ),
         )
-        doses = doses_told(context, facts, orders, cleaned, request.at)
+        doses = dosing.doses_told(context, facts, orders, cleaned, request.at)
         actions.record_visit(context, facts=facts, doses=doses)
 
     return form_page(
@@ -102,6 +102,6 @@ def record(request: Any, patient_id: UUID) -> HttpResponse:
         then=reverse("visits:day"),
         initial={"state": VisitState.DONE.value, "on": request.caller.today},
         nurses=nurse_choices(request, request.caller.today),
-        doses=doses_asked(patient_id, orders, request.at),
+        doses=dosing.doses_asked(patient_id, orders, request.at),
         today=request.caller.today,
     )

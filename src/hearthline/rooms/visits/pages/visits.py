@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from hearthline.kernel.calendar import to_civil, to_instant
 from hearthline.kernel.identifiers import derived_id
+from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.pages import page
 from hearthline.platform.actions.context import Context, page_context
 from hearthline.platform.forms.form_page import form_page
@@ -26,23 +27,16 @@ from hearthline.rooms.census import queries as census
 from hearthline.rooms.home import queries as home
 from hearthline.rooms.scheduling import queries as scheduling
 from hearthline.rooms.scheduling.values import Assigned, Need
-from hearthline.rooms.supply import queries as supply
 from hearthline.rooms.therapy import queries as therapy
-from hearthline.rooms.therapy.values import (
-    AdministrationFacts,
-    GivenBy,
-    OrderState,
-    TherapyOrder,
-)
-from hearthline.rooms.visits import actions, models, queries
+from hearthline.rooms.visits import actions, dosing, models, queries
 from hearthline.rooms.visits.attention import home_rows
-from hearthline.rooms.visits.forms import DoseAsked, VisitForm
-from hearthline.rooms.visits.values import IN_THE_HOME, Visit, VisitFacts, VisitState
+from hearthline.rooms.visits.forms import VisitForm, field_of
+from hearthline.rooms.visits.rules import visit_flags
+from hearthline.rooms.visits.values import IN_THE_HOME, Planned, Visit, VisitFacts, VisitState
 from hearthline.rooms.workforce import queries as workforce
 
 Cleaned = Mapping[str, Any]
-GIVEN_ORDERS = (OrderState.VERIFIED, OrderState.ACTIVE, OrderState.HELD)
-SHOWN = ("open", "written", "all")
+SHOWN = ("open", "written", "doses", "all")
 
 FARTHEST = timedelta(days=36_500)
 """Days farther from today are taken for a slip of the keyboard."""
@@ -62,9 +56,14 @@ def day(request: Any) -> HttpResponse:
     told = queries.visits_at([item.need_id for item in planned])
     needs = scheduling.needs_by_ids([item.need_id for item in planned])
     names = workforce.names({nurse for item in planned for nurse in item.nurse_ids})
-    wanted = [
-        item for item in planned if show == "all" or (item.need_id in told) == (show == "written")
-    ]
+    left = {thread for thread, one in told.items() if one.facts.doses_left}
+    of_sort = {
+        "open": [item for item in planned if item.need_id not in told],
+        "written": [item for item in planned if item.need_id in told],
+        "doses": [item for item in planned if item.need_id in left],
+        "all": planned,
+    }
+    wanted = of_sort[show]
     wanted.sort(key=lambda item: _sort_key(item, names, by_nurse=view.sort == "nurse"))
     if view.descending:
         wanted.reverse()
@@ -72,12 +71,13 @@ def day(request: Any) -> HttpResponse:
     people = census.by_ids({item.patient_id for item in rows})
     request.reads.update(people)
     may_record = caller.holds("visits.record")
-    counts = {
-        "open": sum(item.need_id not in told for item in planned),
-        "written": len(told),
-        "all": len(planned),
+    counts = {name: len(found) for name, found in of_sort.items()}
+    labels = {
+        "open": _("To write down"),
+        "written": _("Written down"),
+        "doses": _("Doses not written down"),
+        "all": _("All"),
     }
-    labels = {"open": _("To write down"), "written": _("Written down"), "all": _("All")}
     listing = Worklist(
         name="visits",
         caption=_("Visits of the day by nurse and time"),
@@ -111,7 +111,7 @@ def day(request: Any) -> HttpResponse:
         ],
         bulk=(
             [Act(_("Write down as done"), reverse("visits:done") + f"?day={chosen.isoformat()}")]
-            if may_record and show != "written"
+            if may_record and show in ("open", "all")
             else ()
         ),
         empty=Empty(
@@ -127,6 +127,10 @@ def day(request: Any) -> HttpResponse:
     says = ngettext("%(n)s visit to write down", "%(n)s visits to write down", counts["open"]) % {
         "n": f"{counts['open']:,}"
     }
+    if left:
+        says += ", " + ngettext(
+            "%(n)s dose is not written down", "%(n)s have doses not written down", len(left)
+        ) % {"n": len(left)}
     return render(
         request,
         "visits/day.html",
@@ -151,6 +155,7 @@ def done(request: Any) -> HttpResponse:
     planned = [item for item in scheduling.assigned_values(rows) if str(item.need_id) in wanted]
     context = page_context(request)
     needs = scheduling.needs_by_ids([item.need_id for item in planned])
+    due = dosing.due_at(list(needs.values()))
     visits = tuple(
         VisitFacts(
             id=derived_id("visit version", context.action_id, item.need_id),
@@ -162,6 +167,7 @@ def done(request: Any) -> HttpResponse:
             zone=item.zone,
             need_id=item.need_id,
             nurse_id=item.nurse_ids[0],
+            doses_left=item.need_id in due,
         )
         for item in planned
         if item.start_instant <= request.at
@@ -170,14 +176,33 @@ def done(request: Any) -> HttpResponse:
     if new < len(wanted):
         messages.warning(
             request,
-            _("%(n)s left out: written down already, or not begun yet.") % {"n": len(wanted) - new},
+            ngettext(
+                "%(n)s visit left out: written down already, or not begun yet.",
+                "%(n)s visits left out: written down already, or not begun yet.",
+                len(wanted) - new,
+            )
+            % {"n": len(wanted) - new},
         )
     if new:
         messages.success(
             request,
             ngettext("%(n)s visit written down", "%(n)s visits written down", new) % {"n": new},
         )
-    return redirect(reverse("visits:day") + f"?day={chosen.isoformat()}")
+    back = reverse("visits:day") + f"?day={chosen.isoformat()}"
+    told = queries.visits_at([facts.thread for facts in visits])
+    left = sum(one.facts.doses_left for one in told.values())
+    if new and left:
+        messages.warning(
+            request,
+            ngettext(
+                "Of %(n)s of them a dose is still to be written down: say what became of it.",
+                "Of %(n)s of them doses are still to be written down: say what became of them.",
+                left,
+            )
+            % {"n": left},
+        )
+        back += "&show=doses"
+    return redirect(back)
 
 
 @page("visits.read")
@@ -213,6 +238,8 @@ def visit(request: Any, need_id: UUID) -> HttpResponse:
         "standing": home.standings_of([patient_id])[patient_id]
         if request.caller.holds("home.read")
         else None,
+        "unspoken": _unspoken(patient_id, need, told),
+        "flags": _flags(planned, told),
         "may_record": request.caller.holds("visits.record"),
         "silence": next(iter(queries.standing([told])), None)
         if told and told.facts.state in IN_THE_HOME
@@ -233,12 +260,14 @@ def record(request: Any, need_id: UUID) -> HttpResponse:
     assert kind is not None
     on = told.facts.on if told else planned.day if planned else request.caller.today
     zone = told.facts.zone if told else planned.zone if planned else request.caller.zone
-    orders = (
-        therapy.therapy_orders_of([patient_id], states=GIVEN_ORDERS).get(patient_id, [])
-        if told is None
-        else []
-    )
-    asked = doses_asked(patient_id, orders, request.at)
+    named = dosing.orders_at(patient_id, need=need, kind=kind, on=on, zone=zone)
+    unspoken = dosing.without_a_word(named, need_id)
+    orders = [
+        one
+        for one in named
+        if one in unspoken or field_of("dose", one.order.head.id) in request.POST
+    ]
+    asked = dosing.doses_asked(patient_id, orders, request.at)
     back = reverse("visits:visit", args=[need_id])
 
     def save(context: Context, cleaned: Cleaned, revision: int) -> None:
@@ -257,11 +286,12 @@ def record(request: Any, need_id: UUID) -> HttpResponse:
             ended_at=instant_of(on, cleaned["ended"], cleaned["started"], zone),
             reason=cleaned["reason"],
             note=cleaned["note"],
+            doses_left=dosing.leaves_open(VisitState(cleaned["state"]), unspoken, cleaned),
         )
+        doses = dosing.doses_told(context, facts, orders, cleaned, request.at)
         if told is not None:
-            actions.amend_visit(context, facts=facts, version=revision)
+            actions.amend_visit(context, facts=facts, version=revision, doses=doses)
             return
-        doses = doses_told(context, facts, orders, cleaned, request.at)
         actions.record_visit(context, facts=facts, doses=doses)
 
     planned_words = (
@@ -311,6 +341,36 @@ def _patient_of(planned: Assigned | None, told: Visit | None) -> UUID:
     return planned.patient_id
 
 
+def _unspoken(patient_id: UUID, need: Need | None, told: Visit | None) -> dict[str, Any]:
+    """Return the drugs of which nobody wrote at a visit what became of the dose.
+
+    ``due`` are those a nurse gives there; while they wait, the visit asks for them.
+    """
+    if told is None:
+        return {}
+    facts = told.facts
+    orders = dosing.without_a_word(
+        dosing.orders_at(patient_id, need=need, kind=facts.kind, on=facts.on, zone=facts.zone),
+        facts.thread,
+    )
+    return {
+        "any": orders,
+        "due": [one.order.content.drug for one in orders if one.is_due and facts.doses_left],
+    }
+
+
+def _flags(planned: Assigned | None, told: Visit | None) -> list[Message]:
+    """Return why what is written of a visit wants a second look, as when it was written."""
+    if told is None:
+        return []
+    own = (
+        Planned(planned.need_id, planned.patient_id, planned.nurse_ids, planned.start_instant)
+        if planned
+        else None
+    )
+    return [Message(flag) for flag in visit_flags(told.facts, own, told.written_at)]
+
+
 def _initial(planned: Assigned | None, told: Visit | None, zone: str) -> dict[str, Any]:
     if told is None:
         nurse = str(planned.nurse_ids[0]) if planned and planned.nurse_ids else ""
@@ -336,65 +396,6 @@ def instant_of(on: date, clock: Any, after: Any, zone: str) -> datetime | None:
         return None
     is_next_day = after is not None and clock.hour < 6 <= 18 <= after.hour
     return to_instant(on + timedelta(days=1) if is_next_day else on, clock, zone)
-
-
-def doses_asked(patient_id: UUID, orders: list[TherapyOrder], at: datetime) -> list[DoseAsked]:
-    """Return the drug orders a form asks about, each with the lots in the home."""
-    here = supply.in_hand([patient_id], at).get(patient_id, [])
-    return [
-        DoseAsked(
-            order.head.id,
-            order.content.drug,
-            [
-                (str(item.facts.thread), item.facts.lot or _("lot not known"))
-                for item in here
-                if item.facts.order_id == order.head.id
-            ],
-        )
-        for order in orders
-    ]
-
-
-def doses_told(
-    context: Context,
-    facts: VisitFacts,
-    orders: list[TherapyOrder],
-    cleaned: Cleaned,
-    now: datetime,
-) -> list[AdministrationFacts]:
-    """Return what a form says became of each dose."""
-    lots = {
-        str(item.facts.thread): item.facts.lot
-        for item in supply.in_hand([facts.patient_id], now).get(facts.patient_id, [])
-    }
-    names = workforce.names([facts.nurse_id]) if facts.nurse_id else {}
-    found = []
-    for number, order in enumerate(orders):
-        outcome, lot, why = VisitForm.told(cleaned, number)
-        if outcome is None:
-            continue
-        thread = derived_id("dose of visit", facts.thread, order.head.id)
-        found.append(
-            AdministrationFacts(
-                id=derived_id("dose version", context.action_id, order.head.id),
-                thread=thread,
-                patient_id=facts.patient_id,
-                outcome=outcome,
-                started_at=facts.started_at or facts.arrived_at or now,
-                order_id=order.head.id,
-                drug=order.content.drug,
-                amount=order.content.dose if outcome.value == "given" else None,
-                ended_at=facts.ended_at,
-                zone=facts.zone,
-                given_by=GivenBy.NURSE if facts.nurse_id else GivenBy.NOT_DECIDED,
-                given_by_name=names.get(facts.nurse_id, "") if facts.nurse_id else "",
-                dispensed_id=UUID(lot) if lot else None,
-                lot=lots.get(lot, ""),
-                visit_id=facts.thread,
-                reason=why,
-            )
-        )
-    return found
 
 
 def nurse_choices(request: Any, on: date) -> list[tuple[str, str]]:
