@@ -177,6 +177,18 @@ class KeptVisit:
 
 
 @dataclass(frozen=True, slots=True)
+class EpisodeDecision:
+    """Where it is decided whether an episode of care is taken on.
+
+    ``key`` names what it is decided with (a referral). Without one yet, a POST to ``url`` makes it;
+    with one, ``url`` is its page.
+    """
+
+    url: str
+    key: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SearchSource:
     """A kind of record that search finds.
 
@@ -294,6 +306,9 @@ class Room:
         last episode; ``against_resuming(patient_id, held_since)``: what stands against going
         on after a hold. A left room asks them before it takes such a step, and nobody
         overrides what they say.
+    decides_episode
+        ``(episode_id)`` to where it is decided whether the episode is taken on: the room that
+        keeps what was asked for and on which conditions. A left room never decides beside it.
     against_closing
         ``(branch_id, today)`` to what still stands in a branch and would be nobody's once it is
         closed, such as open episodes.
@@ -343,6 +358,7 @@ class Room:
     against_ending: Callable[[UUID, datetime], Sequence[Message]] | None = None
     against_closing: Callable[[UUID, date], Sequence[Message]] | None = None
     against_resuming: Callable[[UUID, datetime], Sequence[Message]] | None = None
+    decides_episode: Callable[[UUID], EpisodeDecision] | None = None
     search: Sequence[SearchSource] = ()
     messages: Mapping[str, str | tuple[str, str]] = field(default_factory=dict)
     demonstrate: Callable[..., Any] | None = None
@@ -401,6 +417,14 @@ def must_run(now: datetime, reads: Reads) -> dict[UUID, tuple[MustRun, ...]]:
             for patient, running in room.must_run(now, reads).items():
                 found[patient] = (*found.get(patient, ()), *running)
     return found
+
+
+def episode_decision(episode_id: UUID) -> EpisodeDecision | None:
+    """Return where it is decided whether an episode is taken on, from whichever room decides."""
+    for room in rooms():
+        if room.decides_episode is not None:
+            return room.decides_episode(episode_id)
+    return None
 
 
 def packing_list(patient_id: UUID, day: date) -> PackingList | None:

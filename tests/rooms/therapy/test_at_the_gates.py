@@ -12,6 +12,7 @@ import pytest
 from django.urls import reverse
 
 from hearthline.kernel.findings import OverrideClass, State
+from hearthline.kernel.identifiers import derived_id
 from hearthline.kernel.quantity import read_quantity
 from hearthline.platform.accounts.permissions import permissions_of
 from hearthline.platform.accounts.roles import Reach, Role
@@ -22,6 +23,8 @@ from hearthline.rooms.census import actions as census
 from hearthline.rooms.census.models import Episode
 from hearthline.rooms.census.queries import holds
 from hearthline.rooms.census.values import CensusFacts, EpisodeState
+from hearthline.rooms.intake import actions as intake
+from hearthline.rooms.intake.values.deciding import ConditionAsked
 from hearthline.rooms.library.values import ListedDrug, MustNotStop
 from hearthline.rooms.therapy import actions, queries
 from hearthline.rooms.therapy.queries import running as running_queries
@@ -65,6 +68,13 @@ def accepted(key: str, state: EpisodeState = EpisodeState.ACCEPTED) -> tuple[UUI
     return person.id, episode.id
 
 
+def drafted(context: Context) -> UUID:
+    """Return the referral of an episode that waits for a decision."""
+    _person, episode = accepted(f"drafted {context.action_id}", EpisodeState.DRAFT)
+    referring = replace(context_of(Role.INTAKE), action_id=derived_id("refers", context.action_id))
+    return intake.refer_episode(referring, episode_id=episode)
+
+
 def activate(context: Context, person: UUID) -> None:
     actions.activate_order(context, order_id=an_order(person))
 
@@ -86,13 +96,12 @@ def begin(context: Context, _person: UUID) -> None:
 
 
 def accept(context: Context, _person: UUID) -> None:
-    _drafted, episode = accepted(f"drafted {context.action_id}", EpisodeState.DRAFT)
-    census.decide_episode(context, episode_id=episode, accept=True)
+    intake.accept_referral(context, referral_id=drafted(context), revision=1)
 
 
 def accept_on_conditions(context: Context, _person: UUID) -> None:
-    _drafted, episode = accepted(f"drafted {context.action_id}", EpisodeState.DRAFT)
-    census.decide_episode(context, episode_id=episode, accept=True, conditions="The report comes")
+    report = ConditionAsked("The report comes", "intake", AT + timedelta(hours=2))
+    intake.accept_referral(context, referral_id=drafted(context), revision=1, conditions=(report,))
 
 
 def discharge(context: Context, _person: UUID) -> None:

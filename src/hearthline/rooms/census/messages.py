@@ -92,6 +92,10 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "likeness.address": "address",
     "likeness.death": "whether deceased",
     "likeness.none": "nothing",
+    "census.decided_with_referral": (
+        "This is decided with the episode's referral, where conditions have an owner and an hour. "
+        "Open the episode and follow the way to it."
+    ),
     "census.no_such_step": (
         "An episode that is {from:episode_state} cannot become {to:episode_state}. "
         "Read its state again and choose a step that it offers."

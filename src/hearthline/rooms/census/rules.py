@@ -84,6 +84,44 @@ def own_steps(state: EpisodeState) -> frozenset[EpisodeState]:
     return STEPS[state] - {EpisodeState.ON_HOLD}
 
 
+DECISIONS = frozenset(
+    {
+        (EpisodeState.DRAFT, EpisodeState.ACCEPTED),
+        (EpisodeState.DRAFT, EpisodeState.DECLINED),
+        (EpisodeState.ACCEPTED, EpisodeState.ACTIVE),
+        (EpisodeState.ACCEPTED, EpisodeState.DECLINED),
+        (EpisodeState.DECLINED, EpisodeState.DRAFT),
+    }
+)
+"""Steps that decide whether and when somebody is taken on: taken with the referral, where the
+conditions and the orders are, so that both say the same."""
+
+
+def steps_beside(state: EpisodeState, *, has_referral: bool) -> frozenset[EpisodeState]:
+    """Return the own steps of an episode that are no decision of its referral."""
+    return frozenset(
+        to
+        for to in own_steps(state)
+        if to is not EpisodeState.ACCEPTED and not (has_referral and (state, to) in DECISIONS)
+    )
+
+
+def require_decided_there(
+    state: EpisodeState, to: EpisodeState, *, has_referral: bool, is_from_there: bool
+) -> None:
+    """Refuse a decision about an episode beside its referral, and acceptance without one.
+
+    Raises
+    ------
+    CensusRefusal
+        ``census.decided_with_referral``.
+    """
+    is_decision = (state, to) in DECISIONS
+    needs_referral = has_referral or to is EpisodeState.ACCEPTED
+    if is_decision and needs_referral and not is_from_there:
+        raise CensusRefusal(Message("census.decided_with_referral"))
+
+
 def require_own_way(state: EpisodeState, to: EpisodeState) -> None:
     """Refuse holding and resuming as a bare step: both look at the orders first.
 

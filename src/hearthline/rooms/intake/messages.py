@@ -106,6 +106,9 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "intake.condition_without_words": "Say in words what must be there.",
     "intake.condition_in_the_past": "The hour of “{what}” has passed already. Choose a later one.",
     "intake.condition_not_met": "A condition is not met yet: {what}",
+    "intake.begun_already": "Care has begun. End it from the chart, under Episodes of care.",
+    "intake.not_declined": "Only a declined referral can be taken up again.",
+    "intake.decided_with_one": "This episode is decided with its referral. Load the page again.",
     "intake.not_accepted": "Only an accepted referral can begin care.",
     "intake.typing_ended": "This draft was saved or dropped already. Load the list again.",
     "intake.duplicate_not_seen": (
@@ -216,6 +219,8 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "intake.attention_look": "Look",
     "intake.timeline_referred": "Referred by {sender}: {drug}",
     "intake.timeline_accepted": "Referral accepted by {by}: {drug}",
+    "intake.timeline_declined_before": "Referral declined by {by}, taken up again since: {drug}",
+    "intake.timeline_accepted_before": "Referral accepted by {by}, declined since: {drug}",
     "intake.timeline_declined": "Referral declined by {by}: {drug}",
     # Words of the report
     "intake_word.read": "Read",
@@ -283,6 +288,10 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "rows.intake.QuarantineItem": ("{count} item in quarantine", "{count} items in quarantine"),
     "rows.intake.Referral": ("{count} referral", "{count} referrals"),
     "rows.intake.Condition": ("{count} condition of a referral", "{count} conditions of referrals"),
+    "rows.intake.Amendment": (
+        "{count} change of a referral's decision or condition",
+        "{count} changes of referrals' decisions or conditions",
+    ),
     "rows.intake.ReferralCall": ("{count} call about a referral", "{count} calls about referrals"),
     "rows.intake.ReferralDocument": (
         "{count} document of a referral",

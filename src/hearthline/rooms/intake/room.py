@@ -11,6 +11,7 @@ from hearthline.rooms.intake.attention import (
     referrals_waiting,
 )
 from hearthline.rooms.intake.messages import MESSAGES
+from hearthline.rooms.intake.queries.decided import decides_episode
 from hearthline.rooms.intake.timeline import referred
 
 DECIDERS = frozenset({Role.INTAKE, Role.PHARMACIST, Role.NURSE_MANAGER})
@@ -49,6 +50,7 @@ ROOM = Room(
         ),
     ),
     timeline=referred,
+    decides_episode=decides_episode,
     attention=(
         conditions_unmet,
         AttentionOf(referrals_to_decide, frozenset({Role.INTAKE})),

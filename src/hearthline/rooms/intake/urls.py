@@ -13,6 +13,7 @@ from hearthline.rooms.intake.pages import (
     quarantine,
     referrals,
     report,
+    standing_again,
     typing,
 )
 
@@ -21,6 +22,8 @@ urlpatterns = [
     path("", referrals.referrals, name="referrals"),
     path("referral/<uuid:referral_id>/", deciding.referral, name="referral"),
     path("referral/<uuid:referral_id>/decline/", deciding.decline, name="decline"),
+    path("referral/<uuid:referral_id>/again/", standing_again.again, name="again"),
+    path("episode/<uuid:episode_id>/", standing_again.of_episode, name="of_episode"),
     path("referral/<uuid:referral_id>/begin/", deciding.begin_care, name="begin_care"),
     path("referral/<uuid:referral_id>/call/", following.call, name="call"),
     path("referral/<uuid:referral_id>/clock/", following.clock, name="clock"),

@@ -10,11 +10,17 @@ from hearthline.platform.accounts.placements import leave, let_see, place, stop_
 from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
 from hearthline.platform.actions.errors import Refused
-from hearthline.platform.findings.passing import is_left_to_the_visit, require
+from hearthline.platform.findings.passing import TAKEN_OVER, is_left_to_the_visit, require
+from hearthline.platform.manifest import episode_decision
 from hearthline.platform.records.editing import columns, create, journalled, mark_in_error, revise
 from hearthline.rooms.census.models import Episode, NurseWish, Patient, TeamMember
 from hearthline.rooms.census.queries import against_beginning, against_ending
-from hearthline.rooms.census.rules import OPEN_STATES, require_own_way, require_step
+from hearthline.rooms.census.rules import (
+    OPEN_STATES,
+    require_decided_there,
+    require_own_way,
+    require_step,
+)
 from hearthline.rooms.census.values import (
     EpisodeFacts,
     EpisodeState,
@@ -42,13 +48,21 @@ def decide_episode(
     conditions: str = "",
     starts_on: date | None = None,
     revision: int | None = None,
+    decided_with: UUID | None = None,
 ) -> None:
     """Accept a drafted episode, perhaps on conditions, or decline it.
 
+    Parameters
+    ----------
+    decided_with
+        The referral it is decided with: an episode is accepted with one, never beside it.
+
     Raises
     ------
+    CensusRefusal
+        If the episode cannot go there, or is decided beside its referral.
     Refused
-        If the episode is not a draft, or while something holds the gate of acceptance shut. What
+        While something holds the gate of acceptance shut. What
         a clinician may override may wait for the conditions; what nobody may let pass waits for
         nothing.
     """
@@ -56,6 +70,7 @@ def decide_episode(
     context.about(episode.patient_id)
     to = EpisodeState.ACCEPTED if accept else EpisodeState.DECLINED
     require_step(EpisodeState(episode.state), to)
+    _require_decided_there(context, episode, to, decided_with)
     if accept:
         require(
             context,
@@ -77,11 +92,19 @@ def step_episode(
     to: EpisodeState,
     on: date,
     revision: int | None = None,
+    decided_with: UUID | None = None,
 ) -> None:
     """Activate or discharge an episode on a day; holds have actions of their own.
 
+    Parameters
+    ----------
+    decided_with
+        The referral it is decided with, where it has one and this is a decision about taking on.
+
     Raises
     ------
+    CensusRefusal
+        If the step is decided with a referral and does not come from there.
     Refused
         If the episode cannot go there from where it stands; if something holds the gate of the
         first dose shut, or that of closing; or if something stands against ending somebody's
@@ -91,6 +114,7 @@ def step_episode(
     context.about(episode.patient_id)
     require_step(EpisodeState(episode.state), to)
     require_own_way(EpisodeState(episode.state), to)
+    _require_decided_there(context, episode, to, decided_with)
     if to is EpisodeState.DISCHARGED and _is_last(episode):
         against = against_ending(episode.patient_id, context.server_time)
         if against:
@@ -117,6 +141,21 @@ def step_episode(
 
 def _may_wait(finding: Finding) -> bool:
     return finding.override is not OverrideClass.NEVER
+
+
+def _require_decided_there(
+    context: Context, episode: Episode, to: EpisodeState, decided_with: UUID | None
+) -> None:
+    if context.source in TAKEN_OVER:
+        return
+    there = episode_decision(episode.pk)
+    key = there.key if there else None
+    require_decided_there(
+        EpisodeState(episode.state),
+        to,
+        has_referral=key is not None,
+        is_from_there=there is None or (key is not None and key == decided_with),
+    )
 
 
 def _is_last(episode: Episode) -> bool:

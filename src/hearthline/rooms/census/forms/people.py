@@ -248,12 +248,6 @@ class EpisodeStepForm(forms.Form):
 
     step = forms.ChoiceField(label=_("What becomes of it"), widget=forms.RadioSelect)
     on = forms.DateField(label=_("From which day"), widget=DayInput())
-    conditions = forms.CharField(
-        label=_("On which conditions"),
-        help_text=_("With who meets them and until when"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        required=False,
-    )
     reason = forms.CharField(
         label=_("Why"), widget=forms.Textarea(attrs={"rows": 2}), required=False
     )

@@ -7,21 +7,27 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hearthline.kernel.identifiers import derived_id
 from hearthline.platform.accounts.pages import page, seen_of
 from hearthline.platform.actions.context import Context
+from hearthline.platform.manifest import EpisodeDecision, episode_decision
 from hearthline.platform.messaging.sentences import word
+from hearthline.platform.ui.parts import Act
 from hearthline.rooms.census import actions, models
 from hearthline.rooms.census.forms.people import EpisodeForm, EpisodeStepForm, MoveBranchForm
 from hearthline.rooms.census.pages.person import person_form
-from hearthline.rooms.census.rules import own_steps
+from hearthline.rooms.census.rules import steps_beside
 from hearthline.rooms.census.values import EpisodeFacts, EpisodeState, TherapyClass
 from hearthline.rooms.program import queries as program
 
 Cleaned = Mapping[str, Any]
+WAITS_THERE = (EpisodeState.DRAFT, EpisodeState.DECLINED)
+"""States in which an episode with a referral is only seen to there."""
+DECIDED_THERE = (EpisodeState.DRAFT, EpisodeState.ACCEPTED)
 
 
 @page("census.write")
@@ -57,17 +63,21 @@ def open_episode(request: Any, patient_id: UUID) -> HttpResponse:
 
 @page("census.decide")
 def episode(request: Any, patient_id: UUID, episode_id: UUID) -> HttpResponse:
-    """Accept, decline, activate, hold, resume or discharge an episode."""
+    """Activate or discharge an episode; whether it is taken on is decided with its referral."""
     stored = seen_of(request, models.Episode, episode_id, patient_id)
     state = EpisodeState(stored.state)
+    there = episode_decision(episode_id)
+    has_referral = there is not None and there.key is not None
+    if there is not None and has_referral and state in WAITS_THERE:
+        return redirect(there.url)
     verbs = {
-        EpisodeState.ACCEPTED: _("Accept it"),
         EpisodeState.DECLINED: _("Decline it"),
         EpisodeState.ACTIVE: _("Make it active"),
         EpisodeState.DISCHARGED: _("Discharge"),
         EpisodeState.DRAFT: _("Take it up again as a draft"),
     }
-    steps = [(to.value, verbs[to]) for to in EpisodeState if to in own_steps(state)]
+    offered = steps_beside(state, has_referral=has_referral)
+    steps = [(to.value, verbs[to]) for to in EpisodeState if to in offered]
 
     def save(context: Context, cleaned: Cleaned, revision: int) -> None:
         to = EpisodeState(cleaned["step"])
@@ -75,9 +85,7 @@ def episode(request: Any, patient_id: UUID, episode_id: UUID) -> HttpResponse:
             actions.decide_episode(
                 context,
                 episode_id=episode_id,
-                accept=to is EpisodeState.ACCEPTED,
-                conditions=cleaned["conditions"],
-                starts_on=cleaned["on"] if to is EpisodeState.ACCEPTED else None,
+                accept=False,
                 revision=revision,
             )
             return
@@ -102,10 +110,33 @@ def episode(request: Any, patient_id: UUID, episode_id: UUID) -> HttpResponse:
         then=reverse("chart:patient", args=[patient_id]),
         undo=False,
         save=save,
-        initial={"on": request.caller.today, "conditions": stored.conditions},
+        initial={"on": request.caller.today},
+        aside="census/decided_there.html" if there and state in DECIDED_THERE else "",
+        more={"there": _way_there(there, state)},
         revision=stored.revision,
         steps=steps,
     )
+
+
+def _way_there(there: EpisodeDecision | None, state: EpisodeState) -> dict[str, Any] | None:
+    """Return the way to where it is decided whether an episode is taken on, and why there."""
+    if there is None or state not in DECIDED_THERE:
+        return None
+    if there.key is None:
+        return {
+            "act": Act(_("Decide it as a referral"), there.url, post=True, main=True),
+            "why": _(
+                "An episode is accepted with a referral: there stand what is missing, the "
+                "conditions with owner and hour, and the orders to draft."
+            ),
+        }
+    return {
+        "act": Act(_("Open the referral"), there.url),
+        "why": _(
+            "Care begins, or is declined after all, with the referral: its conditions and orders "
+            "are there."
+        ),
+    }
 
 
 @page("census.decide")

@@ -21,6 +21,8 @@ from hearthline.rooms.intake.actions.quarantine import (
 from hearthline.rooms.intake.actions.referrals import (
     accept_referral,
     decline_referral,
+    refer_episode,
+    take_up_again,
 )
 from hearthline.rooms.intake.actions.runs import declare_sender, finish_run, start_run
 from hearthline.rooms.intake.actions.taking_in import take_in
@@ -45,10 +47,12 @@ __all__ = [
     "log_call",
     "meet_condition",
     "people_alike",
+    "refer_episode",
     "save_typed",
     "set_aside",
     "set_clock",
     "start_run",
     "take_in",
+    "take_up_again",
     "take_waiting",
 ]

@@ -150,7 +150,13 @@ def begin_care(context: Context, *, referral_id: UUID) -> None:
     if referral.state != ReferralState.ACCEPTED:
         raise Refused(Message("intake.not_accepted"))
     today = local_day(context.server_time, referral.zone or context.caller.zone)
-    census.step_episode(context, episode_id=referral.episode_id, to=EpisodeState.ACTIVE, on=today)
+    census.step_episode(
+        context,
+        episode_id=referral.episode_id,
+        to=EpisodeState.ACTIVE,
+        on=today,
+        decided_with=referral.pk,
+    )
     unmet = Condition.objects.filter(referral=referral, met_at__isnull=True).order_by("due").first()
     if unmet is not None:
         raise Refused(Message("intake.condition_not_met", {"what": unmet.what}))

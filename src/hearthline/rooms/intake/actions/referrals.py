@@ -1,43 +1,33 @@
-"""Deciding about referrals: the episode follows, and orders are drafted from what was sent."""
+"""Deciding about referrals: the episode follows, and what was decided before stays on record."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
-from decimal import Decimal
+from datetime import date, time
 from typing import Any
 from uuid import UUID
 
 from hearthline.kernel.calendar import local_day
-from hearthline.kernel.identifiers import derived_id
 from hearthline.kernel.messages import Message
-from hearthline.kernel.quantity import Quantity
 from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
-from hearthline.platform.actions.errors import Refused
+from hearthline.platform.actions.errors import NotInScope, Refused
 from hearthline.platform.records.editing import create, revise
 from hearthline.rooms.census import actions as census
 from hearthline.rooms.census import queries as census_queries
-from hearthline.rooms.census.values import PractitionerFacts, TherapyClass
-from hearthline.rooms.intake.models import Condition, Referral
+from hearthline.rooms.census.values import EpisodeState
+from hearthline.rooms.intake.actions.drafting import order_drafts
+from hearthline.rooms.intake.actions.runs import declare_sender
+from hearthline.rooms.intake.models import Amendment, Condition, Referral
 from hearthline.rooms.intake.rules.deciding import require_conditions
-from hearthline.rooms.intake.rules.differences import revived_field
 from hearthline.rooms.intake.rules.readiness import AreaState, ReferralFacts, areas
-from hearthline.rooms.intake.rules.records.identity import practitioner_id_of
-from hearthline.rooms.intake.rules.referrals import orders_to_draft
-from hearthline.rooms.intake.values import ReferralState
+from hearthline.rooms.intake.values import Amended, Arrival, ReferralState
 from hearthline.rooms.intake.values.deciding import ConditionAsked
+from hearthline.rooms.intake.values.received import Likelihood
 from hearthline.rooms.lines import queries as lines
+from hearthline.rooms.program import queries as program
 from hearthline.rooms.therapy import actions as therapy
 from hearthline.rooms.therapy import queries as therapy_queries
-from hearthline.rooms.therapy.values import (
-    Evidence,
-    Frequency,
-    FrequencyKind,
-    Mode,
-    Route,
-    TherapyOrderFacts,
-)
 
 
 @action("intake.accept_referral", version=2, kind=Kind.REQUEST, permission="intake.decide")
@@ -82,49 +72,184 @@ def accept_referral(
         accept=True,
         conditions=in_words,
         starts_on=starts_on or first_dose_on or referral.needed_on,
+        decided_with=referral.pk,
     )
-    first = (first_dose_on, first_dose_at)
-    orders = orders_to_draft(referral.orders)
-    prescribers = _prescribers(referral, orders)
-    drafts = tuple(
-        _order_facts(referral, order, first, prescribers.get(order["record"])) for order in orders
-    )
+    drafts = order_drafts(referral, (first_dose_on, first_dose_at))
     known = therapy_queries.orders_by_ids([draft.order_id for draft in drafts])
     new = tuple(draft for draft in drafts if draft.order_id not in known)
     if new:
         therapy.add_orders(context, orders=new)
     _decide(context, referral, revision, ReferralState.ACCEPTED, conditions=in_words)
     for condition in conditions:
-        create(
-            context,
-            Condition,
-            id=context.next_id(),
-            referral_id=referral.pk,
-            patient_id=referral.patient_id,
-            what=condition.what.strip()[:300],
-            owner_role=condition.owner_role,
-            owner_name=condition.owner_name,
-            due=condition.due,
-            made_at=context.server_time,
-            made_by=context.caller.name,
-        )
+        set_condition(context, referral, condition)
     return referral.episode_id
 
 
-@action("intake.decline_referral", version=1, kind=Kind.REQUEST, permission="intake.decide")
+@action("intake.decline_referral", version=2, kind=Kind.REQUEST, permission="intake.decide")
 def decline_referral(context: Context, *, referral_id: UUID, revision: int) -> None:
-    """Decline a referral; the context's reason says why, and the person stays on record.
+    """Decline a referral, or an accepted one whose care has not begun; its episode ends with it.
+
+    The context's reason says why, and the person stays on record.
 
     Raises
     ------
     Refused
-        Without a reason, or if it was decided already.
+        Without a reason, if it was declined already, or once care has begun.
     """
     if not context.reason.strip():
         raise Refused(Message("intake.reason_missing"), field="reason")
-    referral = _to_decide(context, referral_id)
-    census.decide_episode(context, episode_id=referral.episode_id, accept=False)
+    referral = context.get(Referral, referral_id)
+    context.about(referral.patient_id)
+    if referral.state == ReferralState.ACCEPTED:
+        _take_back(context, referral)
+        amended(context, referral, Amended.DECISION, was=_decision_of(referral))
+    else:
+        _to_decide(context, referral_id)
+        census.decide_episode(
+            context, episode_id=referral.episode_id, accept=False, decided_with=referral.pk
+        )
     _decide(context, referral, revision, ReferralState.DECLINED)
+
+
+@action("intake.take_up_again", version=1, kind=Kind.REQUEST, permission="intake.decide")
+def take_up_again(context: Context, *, referral_id: UUID, revision: int) -> None:
+    """Take a declined referral up again: it waits for a decision, and so does its episode.
+
+    What was decided before stays with it, and the context's reason says why it stands no longer.
+
+    Raises
+    ------
+    Refused
+        Without a reason, or if it is not declined.
+    """
+    if not context.reason.strip():
+        raise Refused(Message("intake.reason_missing"), field="reason")
+    referral = context.get(Referral, referral_id)
+    context.about(referral.patient_id)
+    if referral.state != ReferralState.DECLINED:
+        raise Refused(Message("intake.not_declined"))
+    census.step_episode(
+        context,
+        episode_id=referral.episode_id,
+        to=EpisodeState.DRAFT,
+        on=_today(context, referral),
+        decided_with=referral.pk,
+    )
+    amended(context, referral, Amended.DECISION, was=_decision_of(referral))
+    revise(
+        context,
+        referral,
+        revision=revision,
+        state=ReferralState.TO_DECIDE.value,
+        decision_reason="",
+        decided_at=None,
+        decided_by="",
+    )
+
+
+@action("intake.refer_episode", version=1, kind=Kind.REQUEST, permission="intake.decide")
+def refer_episode(context: Context, *, episode_id: UUID) -> UUID:
+    """Make the referral of an episode that was opened by hand, to decide on it; return its id.
+
+    Raises
+    ------
+    NotInScope
+        If there is no such episode in the caller's scope.
+    """
+    episode = census_queries.episodes_by_ids([episode_id]).get(episode_id)
+    if episode is None or not census_queries.is_visible(context.caller, episode.patient_id):
+        raise NotInScope("episode")
+    context.about(episode.patient_id)
+    known = Referral.objects.filter(episode_id=episode_id).first()
+    if known is not None:
+        return known.pk
+    branch = program.branch(episode.branch_id)
+    sender = branch.name if branch else str(episode.branch_id)
+    made = create(
+        context,
+        Referral,
+        id=context.next_id(),
+        patient_id=episode.patient_id,
+        episode_id=episode_id,
+        branch_id=episode.branch_id,
+        sender_id=declare_sender(context, name=sender),
+        therapy=episode.therapy.value,
+        likelihood=Likelihood.POSSIBLE.value,
+        place=sender[:240],
+        needed_on=episode.starts_on,
+        arrived_by=Arrival.HERE.value,
+        zone=branch.zone if branch else "",
+        referred_at=episode.referred_at or context.server_time,
+    )
+    return made.pk
+
+
+def set_condition(context: Context, referral: Referral, asked: ConditionAsked) -> Condition:
+    """Keep a condition of a referral with its owner and hour."""
+    return create(
+        context,
+        Condition,
+        id=context.next_id(),
+        referral_id=referral.pk,
+        patient_id=referral.patient_id,
+        what=asked.what.strip()[:300],
+        owner_role=asked.owner_role,
+        owner_name=asked.owner_name[:200],
+        due=asked.due,
+        made_at=context.server_time,
+        made_by=context.caller.name,
+    )
+
+
+def amended(
+    context: Context,
+    referral: Referral,
+    kind: Amended,
+    *,
+    was: dict[str, Any],
+    condition: Condition | None = None,
+) -> None:
+    """Keep what a decision or a condition was before it was changed; the context says why."""
+    create(
+        context,
+        Amendment,
+        id=context.next_id(),
+        referral_id=referral.pk,
+        condition_id=condition.pk if condition else None,
+        patient_id=referral.patient_id,
+        kind=kind.value,
+        was=was,
+        reason=context.reason.strip()[:500],
+        at=context.server_time,
+        by=context.caller.name,
+    )
+
+
+def _take_back(context: Context, referral: Referral) -> None:
+    """Decline the accepted episode of a referral, as long as its care has not begun."""
+    episode = census_queries.episodes_by_ids([referral.episode_id]).get(referral.episode_id)
+    if episode is None or episode.state is not EpisodeState.ACCEPTED:
+        raise Refused(Message("intake.begun_already"))
+    census.step_episode(
+        context,
+        episode_id=referral.episode_id,
+        to=EpisodeState.DECLINED,
+        on=_today(context, referral),
+        decided_with=referral.pk,
+    )
+
+
+def _decision_of(referral: Referral) -> dict[str, Any]:
+    return {
+        "state": referral.state,
+        "by": referral.decided_by,
+        "at": referral.decided_at.isoformat() if referral.decided_at else None,
+        "reason": referral.decision_reason,
+    }
+
+
+def _today(context: Context, referral: Referral) -> date:
+    return local_day(context.server_time, referral.zone or context.caller.zone)
 
 
 def areas_of(referral: Referral) -> Sequence[AreaState]:
@@ -155,95 +280,3 @@ def _decide(
         decided_by=context.caller.name,
         **values,
     )
-
-
-_ROUTES = {
-    "intravenous": Route.INTRAVENOUS,
-    "subcutaneous": Route.SUBCUTANEOUS,
-    "intramuscular": Route.INTRAMUSCULAR,
-    "enteral": Route.ENTERAL,
-    "other": Route.OTHER,
-}
-
-
-def _prescribers(
-    referral: Referral, orders: Sequence[dict[str, Any]]
-) -> dict[str, PractitionerFacts]:
-    """Return who wrote each order, of those whom the sender sent along, by the order's record."""
-    ids = {
-        order["record"]: practitioner_id_of(referral.sender_id, order["prescriber_key"])
-        for order in orders
-        if order.get("prescriber_key")
-    }
-    known = census_queries.practitioners_by_ids(ids.values())
-    return {record: known[one] for record, one in ids.items() if one in known}
-
-
-def _order_facts(
-    referral: Referral,
-    order: dict[str, Any],
-    first: tuple[date | None, time | None],
-    prescriber: PractitionerFacts | None,
-) -> TherapyOrderFacts:
-    stated = order["frequency"]
-    kind = FrequencyKind(stated["kind"])
-    minutes = order["infuse_over_minutes"]
-    is_continuous = kind is FrequencyKind.CONTINUOUS
-    rate = revived_field(Quantity, order["rate"])
-    return TherapyOrderFacts(
-        order_id=derived_id("imported order", order["record"]),
-        version_id=derived_id("imported order version", order["record"]),
-        patient_id=referral.patient_id,
-        episode_id=referral.episode_id,
-        starts_on=_day(order["starts"]) or referral.needed_on,
-        ends_on=_later_day(order["ends"], order["starts"]),
-        prescriber_id=prescriber.id if prescriber else None,
-        prescriber=(prescriber.name if prescriber else order["prescriber"])[:200],
-        instructions=_instructions(order),
-        source=referral.place,
-        drug=order["drug"],
-        therapy=TherapyClass(referral.therapy),
-        indication=", ".join(order["reasons"])[:240],
-        dose=revived_field(Quantity, order["dose"]),
-        dose_original=order["dose_original"],
-        rate=rate,
-        duration_minutes=round(float(minutes)) if minutes is not None else None,
-        route=_ROUTES.get(order["route"], Route.NOT_STATED),
-        mode=Mode.CONTINUOUS if is_continuous else Mode.NOT_STATED,
-        frequency=Frequency(
-            kind=kind,
-            original=stated["original"],
-            interval_hours=_number(stated["interval_hours"]),
-            times=stated["times"],
-            per_days=_number(stated["per_days"]),
-            is_as_needed=stated["is_as_needed"],
-        ),
-        first_dose_on=first[0],
-        first_dose_at=first[1],
-        zone=referral.zone if first[1] else "",
-        evidence=tuple(Evidence(item["kind"], item["original"]) for item in referral.evidence),
-    )
-
-
-def _instructions(order: dict[str, Any]) -> str:
-    """Return the words of the order, with a rate that could not be read as a quantity."""
-    rate = order["rate_original"]
-    said = order["instructions"]
-    return said if order["rate"] or not rate or rate in said else f"{said} (rate {rate})".strip()
-
-
-def _number(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    if len(text) == 10:
-        return date.fromisoformat(text)
-    return local_day(datetime.fromisoformat(text), "UTC")
-
-
-def _later_day(ends: str | None, starts: str | None) -> date | None:
-    last, first = _day(ends), _day(starts)
-    return None if last and first and last < first else last

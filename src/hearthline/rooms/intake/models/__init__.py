@@ -8,6 +8,7 @@ from hearthline.rooms.intake.models.arrived import (
     SourceRecord,
 )
 from hearthline.rooms.intake.models.referrals import (
+    Amendment,
     Condition,
     Referral,
     ReferralCall,
@@ -16,6 +17,7 @@ from hearthline.rooms.intake.models.referrals import (
 )
 
 __all__ = [
+    "Amendment",
     "Condition",
     "Difference",
     "ImportRun",

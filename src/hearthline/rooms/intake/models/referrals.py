@@ -9,7 +9,7 @@ from hearthline.platform.accounts.roles import STAFF
 from hearthline.platform.accounts.scope import ByBranch, BySubject
 from hearthline.platform.records.models import Revised
 from hearthline.rooms.intake.models.arrived import ImportRun, Sender
-from hearthline.rooms.intake.values import Arrival, CallOutcome, ReferralState
+from hearthline.rooms.intake.values import Amended, Arrival, CallOutcome, ReferralState
 
 
 class Referral(Revised):
@@ -103,6 +103,32 @@ class Condition(models.Model):
 
     def __str__(self) -> str:
         return f"condition {self.pk}"
+
+
+class Amendment(models.Model):
+    """A decision or a condition that stands no longer as it did: what it was, who, when, why.
+
+    ``was`` keeps what stood before: of a decision its state, author, moment and reason; of a
+    condition its hour, its owner, or who had ticked it.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="+")
+    condition = models.ForeignKey(Condition, null=True, on_delete=models.PROTECT, related_name="+")
+    patient_id = models.UUIDField()
+    kind = models.CharField(max_length=12, choices=[(a.value, a.value) for a in Amended])
+    was = models.JSONField(default=dict, blank=True)
+    reason = models.CharField(max_length=500)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+
+    scope_rule = BySubject("patient_id")
+
+    class Meta:
+        indexes = [models.Index(fields=["referral", "-at"])]
+
+    def __str__(self) -> str:
+        return f"amendment {self.pk} {self.kind}"
 
 
 class ReferralCall(models.Model):

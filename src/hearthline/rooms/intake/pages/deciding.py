@@ -29,12 +29,18 @@ from hearthline.platform.ui.display import shown_clock, shown_day, shown_moment,
 from hearthline.platform.ui.parts import Act
 from hearthline.platform.ui.status import Status
 from hearthline.rooms.census import queries as census
+from hearthline.rooms.census.values import EpisodeState
 from hearthline.rooms.intake import actions, queries
 from hearthline.rooms.intake.models import Condition, Referral
 from hearthline.rooms.intake.pages.doors import area_row
 from hearthline.rooms.intake.pages.forms import CONDITION_ROWS, AcceptForm, DeclineForm
 from hearthline.rooms.intake.pages.people import banner
-from hearthline.rooms.intake.pages.standing import call_line, due_words, earliest_words
+from hearthline.rooms.intake.pages.standing import (
+    amendment_line,
+    call_line,
+    due_words,
+    earliest_words,
+)
 from hearthline.rooms.intake.pages.wording import medication_line
 from hearthline.rooms.intake.rules.clock import first_doses
 from hearthline.rooms.intake.rules.deciding import needs_conditions
@@ -133,6 +139,8 @@ def referral(request: Any, referral_id: UUID) -> HttpResponse:
             "may_decide": request.caller.holds(DECIDE),
             "before_care": _before_care(row, request),
             "twice": _on_record_twice(row, request),
+            "history": [amendment_line(one, zone) for one in queries.amendments_of(row.pk)],
+            "may_take_back": _may_take_back(row, request),
         },
         status=422 if form.errors else 200,
     )
@@ -309,6 +317,14 @@ def _documents(request: Any, row: Referral) -> list[ShownDocument]:
     if not request.caller.holds("files.read"):
         return []
     return [shown_document(kept) for kept in queries.documents_of(request.caller, row.pk)]
+
+
+def _may_take_back(row: Referral, request: Any) -> bool:
+    """Whether an accepted referral can be declined after all: as long as care has not begun."""
+    if row.state != ReferralState.ACCEPTED or not request.caller.holds(DECIDE):
+        return False
+    episode = census.episodes_by_ids([row.episode_id]).get(row.episode_id)
+    return episode is not None and episode.state is EpisodeState.ACCEPTED
 
 
 def _on_record_twice(row: Referral, request: Any) -> list[dict[str, str]]:

@@ -33,7 +33,7 @@ DECIDE = "intake.decide"
 @page(READ)
 def call(request: Any, referral_id: UUID) -> HttpResponse:
     """Write down a call about a referral."""
-    row = _read(request, referral_id)
+    row = read_referral(request, referral_id)
     initial = {"who": row.call_back_who, "number": row.call_back}
     form = CallForm(request, initial=initial)
     if form.is_ready():
@@ -42,13 +42,13 @@ def call(request: Any, referral_id: UUID) -> HttpResponse:
         if form.does(actions.log_call, referral_id=row.pk, call=made):
             messages.success(request, _("Call written down"))
             return redirect("intake:referral", row.pk)
-    return _form(request, row, form, _("Write down a call"), _("Write down"))
+    return follow_form(request, row, form, _("Write down a call"), _("Write down"))
 
 
 @page(DECIDE)
 def clock(request: Any, referral_id: UUID) -> HttpResponse:
     """Correct the dose clock; needed-by follows from the next due dose."""
-    row = _read(request, referral_id)
+    row = read_referral(request, referral_id)
     branch = program.branch(row.branch_id)
     zone = row.zone or (branch.zone if branch else request.caller.zone)
     last = to_civil(row.last_dose_at, zone) if row.last_dose_at else None
@@ -76,13 +76,13 @@ def clock(request: Any, referral_id: UUID) -> HttpResponse:
         messages.success(request, _("Dose clock set"))
         return redirect("intake:referral", row.pk)
     sentence = _("Times are those of %(zone)s.") % {"zone": zone}
-    return _form(request, row, form, _("Set the dose clock"), _("Set clock"), sentence)
+    return follow_form(request, row, form, _("Set the dose clock"), _("Set clock"), sentence)
 
 
 @page(DECIDE)
 def attach(request: Any, referral_id: UUID) -> HttpResponse:
     """Put a document to a referral; a report of the tip makes the line met, by name."""
-    row = _read(request, referral_id)
+    row = read_referral(request, referral_id)
     waits = next(
         (
             line
@@ -123,7 +123,7 @@ def attach(request: Any, referral_id: UUID) -> HttpResponse:
         if waits
         else ""
     )
-    return _form(request, row, form, _("Attach a document"), _("Attach"), sentence)
+    return follow_form(request, row, form, _("Attach a document"), _("Attach"), sentence)
 
 
 @page(READ)
@@ -137,15 +137,17 @@ def met(request: Any, condition_id: UUID) -> HttpResponse:
     return redirect("intake:referral", condition.referral_id)
 
 
-def _read(request: Any, referral_id: UUID) -> Referral:
+def read_referral(request: Any, referral_id: UUID) -> Referral:
+    """Return a referral in the caller's scope; the read is written down."""
     row = seen(request, Referral, referral_id, "sender")
     request.reads.add(row.patient_id)
     return row
 
 
-def _form(
+def follow_form(
     request: Any, row: Referral, form: Any, title: str, verb: str, sentence: str = ""
 ) -> HttpResponse:
+    """Show a form that adds something to a referral."""
     today = local_day(request.at, request.caller.zone)
     context = {
         "referral": row,

@@ -186,6 +186,14 @@ class DeclineForm(ActionForm):
     )
 
 
+class AgainForm(ActionForm):
+    """Taking a declined referral up again."""
+
+    reason = forms.CharField(
+        label=_("Why it is taken up again"), max_length=500, widget=forms.Textarea({"rows": 2})
+    )
+
+
 class SetAsideForm(ActionForm):
     """Setting aside what could not be read."""
 

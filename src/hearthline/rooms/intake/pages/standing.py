@@ -19,8 +19,9 @@ from hearthline.platform.ui.display import (
     shown_relative,
 )
 from hearthline.platform.ui.status import Status
-from hearthline.rooms.intake.models import Referral, ReferralCall
+from hearthline.rooms.intake.models import Amendment, Referral, ReferralCall
 from hearthline.rooms.intake.rules.readiness import AreaState
+from hearthline.rooms.intake.values import Amended, ReferralState
 from hearthline.rooms.scheduling.values import EarliestHour
 
 
@@ -90,6 +91,28 @@ def call_line(call: ReferralCall, zone: str) -> dict[str, str]:
         "at": shown_moment(call.at, zone),
         "by": call.by,
     }
+
+
+def amendment_line(one: Amendment, zone: str) -> dict[str, str]:
+    """Return what was changed of a decision or a condition, by whom and why."""
+    return {
+        "words": _amended_words(one, zone),
+        "reason": one.reason,
+        "at": shown_moment(one.at, zone),
+        "by": one.by,
+    }
+
+
+def _amended_words(one: Amendment, zone: str) -> str:
+    was, what = one.was, one.condition.what if one.condition else ""
+    match one.kind:
+        case Amended.DECISION:
+            at = shown_moment(datetime.fromisoformat(was["at"]), zone) if was["at"] else ""
+            told = {"by": was["by"], "at": at, "why": was["reason"]}
+            if was["state"] == ReferralState.DECLINED:
+                return _("Taken up again; it was declined by %(by)s, %(at)s: %(why)s") % told
+            return _("Declined after all; it was accepted by %(by)s, %(at)s") % told
+    return what
 
 
 def earliest_words(earliest: EarliestHour | None, today: date) -> dict[str, str]:

@@ -9,6 +9,7 @@ from hearthline.rooms.intake.queries.arrived import (
     quarantine_counts,
     runs,
 )
+from hearthline.rooms.intake.queries.decided import amendments_of, decides_episode
 from hearthline.rooms.intake.queries.referrals import (
     CHANGED,
     ReferralCounts,
@@ -29,10 +30,12 @@ __all__ = [
     "AnswerSheet",
     "ReferralCounts",
     "ReferralRow",
+    "amendments_of",
     "answer_sheets",
     "calls_of",
     "care_of",
     "conditions_of",
+    "decides_episode",
     "differences",
     "documents_of",
     "latest_run",

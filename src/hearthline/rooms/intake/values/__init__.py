@@ -60,6 +60,17 @@ class Arrival(StrEnum):
     IMPORT = "import"
     FAX = "fax"
     CALL = "call"
+    HERE = "here"
+
+
+class Amended(StrEnum):
+    """What was changed of a decision or a condition after it was made."""
+
+    DECISION = "decision"
+    ADDED = "added"
+    UNTICKED = "unticked"
+    PUT_OFF = "put_off"
+    GIVEN = "given"
 
 
 class CallOutcome(StrEnum):
