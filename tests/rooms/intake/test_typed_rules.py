@@ -98,6 +98,39 @@ def test_a_household_or_a_birthday_alone_makes_nobody_the_same(typed: dict[str, 
     assert not likely_same([ABEL], **{**TYPED, **typed})  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("on_record", "typed"),
+    [
+        (("Núñez", "José"), ("Nunez", "Jose")),
+        (("Nunez", "Jose"), ("NÚÑEZ", "JOSÉ")),
+        (("Øberg", "Łucja"), ("Oberg", "Lucja")),
+        (("Петров", "Иван"), ("ПЕТРОВ", "Иван")),
+        (("田中", "花子"), ("田中", "花子")),
+        (("Weiß", "Jürgen"), ("Weiss", "Jurgen")),
+    ],
+)
+def test_accents_and_scripts_hide_no_duplicate(
+    on_record: tuple[str, str], typed: tuple[str, str]
+) -> None:
+    known = replace(ABEL, family_name=on_record[0], given_name=on_record[1])
+    told = {"family_name": typed[0], "given_name": typed[1], "number": "", "phones": []}
+
+    (found,) = likely_same([known], **{**TYPED, **told})  # type: ignore[arg-type]
+
+    assert {reason.code for reason in found.reasons} == {
+        "intake.alike_birth_date",
+        "intake.alike_family_name",
+        "intake.alike_given_name",
+    }
+
+
+def test_two_scripts_of_one_birthday_are_not_alike_by_having_no_latin_letter() -> None:
+    known = replace(ABEL, family_name="Петров", given_name="Иван", numbers=("—",))
+    told = {"family_name": "田中", "given_name": "花子", "number": "-", "phones": []}
+
+    assert not likely_same([known], **{**TYPED, **told})  # type: ignore[arg-type]
+
+
 @given(st.text(max_size=30), st.text(max_size=30), st.text(max_size=30))
 def test_no_name_whatever_breaks_the_comparison(family: str, given: str, number: str) -> None:
     known = replace(ABEL, family_name=given, given_name=family)

@@ -7,29 +7,21 @@ A date is kept as its eight digits (19500514). Whoever asks may write it as 05/1
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import date
+
+from hearthline.kernel.text import plain
 
 LONGEST = 60
 ASKED_AT_MOST = 6
 """Words of a question that are looked at; the rest would not narrow it further."""
 
-_LETTERS = str.maketrans(
-    {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"}
-)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = "|".join(_MONTHS)
 _NUMBERED = re.compile(r"(?<!\w)(\d{1,4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,4})(?!\w)")
 _DAY_FIRST = re.compile(rf"(?<!\w)(\d{{1,2}})[\s.\-]*({_MONTH})[a-z]*[\s.,\-]*(\d{{4}})(?!\w)")
 _MONTH_FIRST = re.compile(rf"(?<!\w)({_MONTH})[a-z]*[\s.]*(\d{{1,2}})[\s.,\-]+(\d{{4}})(?!\w)")
 _APART = re.compile(r"[\W_]+")
-
-
-def plain(text: str) -> str:
-    """Return ``text`` in lower case without accents."""
-    spread = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    return "".join(letter for letter in spread if not unicodedata.combining(letter))
 
 
 def kept_words(texts: Iterable[str | date | None]) -> frozenset[str]:

@@ -9,6 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from hearthline.kernel.messages import Message
+from hearthline.kernel.text import letters_of, plain
 from hearthline.rooms.census.values import KnownPerson
 
 ENOUGH = 45
@@ -41,20 +42,20 @@ def likely_same(
     found = []
     for person in known:
         reasons: list[tuple[int, str]] = []
-        if number and _bare(number) in {_bare(one) for one in person.numbers}:
+        if _bare(number) and _bare(number) in {_bare(one) for one in person.numbers}:
             reasons.append((60, "intake.alike_number"))
         if birth_date is not None and person.birth_date == birth_date:
             reasons.append((30, "intake.alike_birth_date"))
         elif birth_date and person.birth_date and _is_slip(birth_date, person.birth_date):
             reasons.append((15, "intake.alike_birth_date_nearly"))
-        family, given = _folded(person.family_name), _folded(person.given_name)
-        if family and family == _folded(family_name):
+        family, given = letters_of(person.family_name), letters_of(person.given_name)
+        if family and family == letters_of(family_name):
             reasons.append((20, "intake.alike_family_name"))
-        elif _is_near(family, _folded(family_name)):
+        elif _is_near(family, letters_of(family_name)):
             reasons.append((12, "intake.alike_family_name_nearly"))
-        if given and given == _folded(given_name):
+        if given and given == letters_of(given_name):
             reasons.append((15, "intake.alike_given_name"))
-        elif _is_near(given, _folded(given_name)):
+        elif _is_near(given, letters_of(given_name)):
             reasons.append((8, "intake.alike_given_name_nearly"))
         if wanted & {_digits(phone) for phone in person.phones}:
             reasons.append((20, "intake.alike_phone"))
@@ -72,12 +73,8 @@ def ids_of(found: Sequence[Alike]) -> tuple[UUID, ...]:
     return tuple(one.person.id for one in found)
 
 
-def _folded(name: str) -> str:
-    return re.sub(r"[^a-z]", "", name.casefold())
-
-
 def _bare(number: str) -> str:
-    return re.sub(r"[^0-9a-z]", "", number.casefold())
+    return "".join(one for one in plain(number) if one.isalnum())
 
 
 def _digits(phone: str) -> str:
