@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 from hearthline.kernel.identifiers import new_id
 from hearthline.platform.journal.models import JournalEntry
 from hearthline.rooms.census import queries as census
-from hearthline.rooms.census.models import Allergy, Episode, HomeMedication, Measurement, Patient
+from hearthline.rooms.census.models import (
+    Allergy,
+    Condition,
+    Episode,
+    HomeMedication,
+    Measurement,
+    Patient,
+)
 from hearthline.rooms.intake import actions
 from hearthline.rooms.intake.models import (
     Difference,
@@ -441,3 +448,71 @@ def test_a_database_that_fails_is_named_with_the_way_out(
 
     assert failed.value.message.code == code
     assert not Patient.objects.exists()
+
+
+@pytest.mark.parametrize("over", [{"doNotPerform": True}, {"intent": "proposal"}])
+def test_what_nobody_ordered_is_kept_and_told_and_refers_nobody(
+    tmp_path: Path, over: dict[str, Any]
+) -> None:
+    report = send(tmp_path, patient(), order(**over), TABLET | over)
+
+    assert totals(report) == {"created": 3}
+    assert not Referral.objects.exists()
+    assert not HomeMedication.objects.exists()
+    item = QuarantineItem.objects.get(key="m1")
+    assert not item.is_whole
+    record = SourceRecord.objects.get(key="m1")
+    assert record.facts[0]["values"]["drug"].startswith("Vancomycin")
+    assert totals(send(tmp_path, patient(), order(**over), TABLET | over)) == {"unchanged": 3}
+
+
+def test_a_drug_the_patient_says_they_take_is_on_record_as_not_ordered(tmp_path: Path) -> None:
+    send(tmp_path, patient(), TABLET | {"intent": "plan"})
+
+    assert HomeMedication.objects.get().status == "active, not ordered"
+
+
+def test_an_order_that_is_forbidden_later_is_a_difference_and_is_not_drafted(
+    tmp_path: Path,
+) -> None:
+    send(tmp_path, patient(), order())
+
+    report = send(tmp_path, patient(), order(doNotPerform=True))
+
+    assert totals(report) == {"unchanged": 1, "updated": 1}
+    assert {"is_forbidden"} <= {change["name"] for change in Difference.objects.get().fields}
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "stands"),
+    [
+        ({"verificationStatus": {"coding": [{"code": "refuted"}]}}, "refuted", False),
+        ({"clinicalStatus": {"coding": [{"code": "resolved"}]}}, "resolved", False),
+        ({"clinicalStatus": {"coding": [{"code": "inactive"}]}}, "inactive", False),
+        ({"verificationStatus": {"coding": [{"code": "provisional"}]}}, "provisional", True),
+        ({"clinicalStatus": {"coding": [{"code": "active"}]}}, "active", True),
+    ],
+)
+def test_a_diagnosis_that_was_ruled_out_or_is_over_does_not_stand(
+    tmp_path: Path, said: dict[str, Any], status: str, stands: bool
+) -> None:
+    body = {
+        "resourceType": "Condition",
+        "id": "c1",
+        "code": {"text": "Osteomyelitis"},
+        "subject": {"reference": "Patient/p1"},
+    }
+    send(tmp_path, patient(), body | said)
+
+    row = Condition.objects.get()
+    assert row.status == status
+    assert bool(census.conditions_of([row.patient_id])) is stands
+
+
+def test_a_cancelled_weight_that_is_on_record_is_a_difference(tmp_path: Path) -> None:
+    send(tmp_path, patient(), weight())
+
+    assert totals(send(tmp_path, patient(), weight() | {"status": "cancelled"})) == {
+        "unchanged": 1,
+        "updated": 1,
+    }

@@ -37,6 +37,8 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "intake.procedure_not_a_line": "A procedure that places or removes no line",
     "intake.device_not_a_line": "A device that is no line",
     "intake.entered_in_error": "The sender marked it as entered in error",
+    "intake.did_not_happen": "The sender says that it was not done, or not yet",
+    "intake.no_result": "The observation was cancelled, or has no result yet",
     "intake.set_aside_before": "Set aside by a person before, and it came again unchanged",
     # Dates
     "intake.not_a_date": "This is no date. Ask the sender which day was meant.",
@@ -83,6 +85,22 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "intake.impossible_measurement": "Nobody measures this; the limit is {limit}. Check the unit.",
     "intake.dose_without_unit": "The dose has no unit; it was left out.",
     "intake.looks_rounded": "It looks like {rounded}, stored inexactly; kept as received.",
+    "intake.only_a_limit": "The value is only a limit, no measurement: nobody knows the number.",
+    "intake.unknown_modifier": (
+        "It holds an extension that changes its meaning in a way we do not know. Read it, or ask "
+        "the sender."
+    ),
+    "intake.must_not_be_done": (
+        "The sender says that this must NOT be given or done. It is kept and referred nobody."
+    ),
+    "intake.forbidden_or_not": "It does not say clearly whether this must not be done.",
+    "intake.not_an_order": (
+        "Nobody ordered it: it is a proposal, a plan or an option. It is kept and referred nobody."
+    ),
+    "intake.intent_not_known": "It does not say whether it is an order or only a plan.",
+    "intake.line_not_surely_placed": (
+        "The sender does not say that it was completed. Look whether the line is there."
+    ),
     "intake.no_drug": "It does not say which drug.",
     "intake.drug_not_in_import": "The drug it points at was not sent. Ask the sender for it.",
     "intake.circular_reference": "It refers to itself; the circle was not followed.",
@@ -189,6 +207,8 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "intake.titrated": "titrated",
     "intake.as_directed": "as directed",
     "intake.frequency_not_stated": "frequency not stated",
+    "intake.forbidden_now": "The sender says that this must NOT be given.",
+    "intake.no_order_now": "Not an order: a proposal or plan.",
     # What a referral rests on
     "intake_evidence.route": "Route",
     "intake_evidence.drug": "Drug",

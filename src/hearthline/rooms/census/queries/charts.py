@@ -45,8 +45,10 @@ HOME_MEDICATIONS = RowsOf(
     )
 )
 CONDITIONS = RowsOf(
-    lambda: Condition.objects.filter(entered_in_error=False, ends_on__isnull=True).order_by(
-        "name", "id"
+    lambda: (
+        Condition.objects.filter(entered_in_error=False, ends_on__isnull=True)
+        .exclude(status__in=("inactive", "resolved", "refuted"))
+        .order_by("name", "id")
     )
 )
 HOUSEHOLDS = RowsOf(Household.objects.all, "pk")

@@ -33,6 +33,7 @@ from hearthline.rooms.intake.reading.outcomes import (
     Taken,
 )
 from hearthline.rooms.intake.reading.sources import digest
+from hearthline.rooms.intake.reading.standing import TAKEN_BACK
 from hearthline.rooms.intake.rules.differences import changes, kept, of_person_now
 from hearthline.rooms.intake.rules.records import (
     Identity,
@@ -52,7 +53,6 @@ from hearthline.rooms.intake.values.received import (
     ServiceRequestValue,
 )
 
-IN_ERROR = "intake.entered_in_error"
 _FLAGS_ONLY = frozenset({"intake.open_order_of_dead_patient", "intake.looks_rounded"})
 """Notes that are counted and shown beside the record; nobody has to decide about them."""
 
@@ -83,9 +83,9 @@ class _Arrival:
 
 
 def _is_left(reading: Reading, tally: Tally) -> bool:
-    """Count what is plainly ignored; a record entered in error may be one we hold."""
+    """Count what is plainly ignored; what its sender took back may be a record we hold."""
     outcome = reading.outcome
-    if isinstance(outcome, Ignored) and outcome.reason.code != IN_ERROR:
+    if isinstance(outcome, Ignored) and outcome.reason.code not in TAKEN_BACK:
         tally.count(reading.raw.kind, Word.IGNORED, outcome.reason.code)
         return True
     return False

@@ -13,6 +13,7 @@ from hearthline.kernel.quantity import Quantity
 from hearthline.platform.messaging.sentences import sentence, word, written_date
 from hearthline.platform.ui.display import shown_quantity
 from hearthline.platform.ui.parts import MedicationLine
+from hearthline.rooms.intake.rules.referrals import is_order
 
 
 def frequency_words(frequency: Mapping[str, Any]) -> str:
@@ -49,8 +50,17 @@ def dose_words(order: Mapping[str, Any]) -> str:
 def order_words(order: Mapping[str, Any]) -> str:
     """Return what a list shows under the drug: dose and frequency, or what was asked for."""
     if order["kind"] == "ServiceRequest":
-        return str(order["what"])
-    return " ".join(filter(None, (dose_words(order), frequency_words(order["frequency"]))))
+        said = str(order["what"])
+    else:
+        said = " ".join(filter(None, (dose_words(order), frequency_words(order["frequency"]))))
+    return " ".join(filter(None, (no_order_words(order), said)))
+
+
+def no_order_words(order: Mapping[str, Any]) -> str:
+    """Return that the sender says by now that it must not be done, or that nobody ordered it."""
+    if order.get("is_forbidden"):
+        return sentence(Message("intake.forbidden_now"))
+    return "" if is_order(order) else sentence(Message("intake.no_order_now"))
 
 
 def medication_line(order: Mapping[str, Any]) -> MedicationLine:
@@ -65,7 +75,7 @@ def medication_line(order: Mapping[str, Any]) -> MedicationLine:
         drug=order["drug"],
         dose=dose_words(order) or "not stated",
         attributes=tuple(part for part in parts if part),
-        note=order["instructions"],
+        note=" ".join(filter(None, (no_order_words(order), order["instructions"]))),
     )
 
 

@@ -59,6 +59,8 @@ _BY_WORDS: tuple[tuple[re.Pattern[str], LineKind], ...] = tuple(
     )
 )
 _REMOVAL = re.compile(r"\bremov|\bdiscontinu|pulled")
+_DONE = frozenset({"completed", "in-progress"})
+"""States of a procedure that say that it was done; a line stays in progress while it is used."""
 _NOT_A_LINE = re.compile(r"arteriogra|phlebogra|cardiac cath|heart cath|chest tube|drainage")
 
 
@@ -83,6 +85,9 @@ def read_line_procedure(
     kind = line_kind(what, category.codings[0].code if category.codings else category.text)
     if kind is None:
         return None
+    status = text(body, "status")
+    if status not in _DONE:
+        notes.note("status", body.get("status"), "intake.line_not_surely_placed")
     starts, ends = period(body, "performedPeriod", notes, shift=shift)
     when = moment(body, "performedDateTime", notes, shift=shift)
     is_removal = bool(_REMOVAL.search(what.label.lower()))
@@ -91,7 +96,7 @@ def read_line_procedure(
         patient=read_subject(body, notes, known, "subject"),
         kind=kind,
         what=what,
-        status=text(body, "status"),
+        status=status,
         is_removal=is_removal,
         placed=placed,
         removed=(when or ends or starts) if is_removal else _end_of_use(ends, starts, when),

@@ -25,6 +25,7 @@ from hearthline.rooms.intake.reading.shapes import (
     text,
     texts,
 )
+from hearthline.rooms.intake.reading.standing import read_forbidden, read_intent
 from hearthline.rooms.intake.values.received import (
     Concept,
     Drug,
@@ -157,10 +158,11 @@ def read_order(
         dosage, notes, must_be_known=infusion is not None or route is Route.INTRAVENOUS
     )
     starts, ends = _window(body, dosage, notes, shift)
+    is_forbidden = read_forbidden(body, notes, drug.name)
     return OrderValue(
         patient=read_subject(body, notes, known, "subject"),
         status=text(body, "status"),
-        intent=text(body, "intent"),
+        intent=read_intent(body, notes, is_proposed=infusion is not None and not is_forbidden),
         drug=drug,
         dose=dose,
         dose_original=dose_original,
@@ -179,6 +181,7 @@ def read_order(
         reasons=labels(body, "reasonCode"),
         identifiers=identifiers(body),
         infusion=infusion,
+        is_forbidden=is_forbidden,
     )
 
 
@@ -336,16 +339,19 @@ def read_service_request(
             *texts(body, "patientInstruction"),
         )
     )
+    infusion = propose_service(what, notes=details)
+    is_forbidden = read_forbidden(body, notes, what.label)
     return ServiceRequestValue(
         patient=read_subject(body, notes, known, "subject"),
         status=text(body, "status"),
-        intent=text(body, "intent"),
+        intent=read_intent(body, notes, is_proposed=infusion is not None and not is_forbidden),
         what=what,
         starts=starts,
         ends=ends,
         authored=moment(body, "authoredOn", notes, shift=shift),
         requester=read_reference(body, "requester", known, kind="Practitioner"),
         reasons=labels(body, "reasonCode"),
-        infusion=propose_service(what, notes=details),
+        infusion=infusion,
         encounter=read_reference(body, "encounter", known, kind="Encounter"),
+        is_forbidden=is_forbidden,
     )

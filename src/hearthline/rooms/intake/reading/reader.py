@@ -22,8 +22,9 @@ from hearthline.rooms.intake.reading.outcomes import (
     Taken,
 )
 from hearthline.rooms.intake.reading.references import reference
-from hearthline.rooms.intake.reading.shapes import Notes, first_code, part, text
+from hearthline.rooms.intake.reading.shapes import Notes, part
 from hearthline.rooms.intake.reading.sources import SourceFile, raw_resources
+from hearthline.rooms.intake.reading.standing import left_because, stop_at_unknown_modifier
 from hearthline.rooms.intake.reading.survey import POINTED_AT, Survey
 from hearthline.rooms.intake.values.received import Moment, OrderValue, ServiceRequestValue, Value
 
@@ -93,8 +94,9 @@ def read(raw: RawResource, found: Survey) -> Outcome:
     try:
         if raw.body.get("dataAbsentReason") and not raw.body.get("valueQuantity"):
             return Ignored(Message("intake.value_absent"))
-        if _is_in_error(raw.body):
-            return Ignored(Message("intake.entered_in_error"))
+        left = left_because(raw.kind, raw.body)
+        if left is not None:
+            return Ignored(left)
         value = _value(raw.kind, raw.body, notes, found, _shift(raw, found))
     except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
         # The accessors tolerate any JSON; this is the net under a shape nobody thought of.
@@ -102,18 +104,12 @@ def read(raw: RawResource, found: Survey) -> Outcome:
         return Quarantined((*notes.issues, Issue("", "", reason)))
     if value is None:
         return Ignored(Message(_NOT_OURS[raw.kind]))
+    stop_at_unknown_modifier(raw.body, notes)
     _flag_dead(value, notes, found)
     _flag_far_dates(value, notes, found)
     if notes.is_stopped:
         return Quarantined(tuple(notes.issues))
     return Taken(value, tuple(notes.issues))
-
-
-def _is_in_error(body: Body) -> bool:
-    return (
-        text(body, "status") == "entered-in-error"
-        or first_code(body.get("verificationStatus")) == "entered-in-error"
-    )
 
 
 def _shift(raw: RawResource, found: Survey) -> int:
@@ -142,7 +138,7 @@ def _flag_far_dates(value: Value, notes: Notes, found: Survey) -> None:
 def _flag_dead(value: Value, notes: Notes, found: Survey) -> None:
     if not isinstance(value, OrderValue | ServiceRequestValue):
         return
-    if value.status in _OPEN_STATES and value.patient.key in found.dead:
+    if value.status in _OPEN_STATES and not value.is_forbidden and value.patient.key in found.dead:
         notes.note("status", value.status, "intake.open_order_of_dead_patient")
 
 

@@ -12,6 +12,7 @@ from hearthline.kernel.calendar import local_day
 from hearthline.kernel.identifiers import derived_id
 from hearthline.rooms.intake.rules.records import instant_of, order_words
 from hearthline.rooms.intake.values.received import (
+    NOT_ORDERS,
     Evidence,
     EvidenceKind,
     Likelihood,
@@ -90,9 +91,9 @@ def draft_referral(
 ) -> ReferralDraft | None:
     """Return the referral that ``value`` proposes, or ``None``.
 
-    Open orders and requests propose one. A hospital order that has ended proposes one only when
-    its stay ended with home health care and it ran until a day before or later. The dead are
-    never referred.
+    Open orders and requests propose one; what must not be done, or is only planned, none. A
+    hospital order that has ended proposes one only when its stay ended with home health care and
+    it ran until a day before or later. The dead are never referred.
 
     Parameters
     ----------
@@ -100,7 +101,7 @@ def draft_referral(
         Key of a stay that ended with home health care to its end as received, not moved.
     """
     infusion = value.infusion
-    if infusion is None or is_dead:
+    if infusion is None or is_dead or not value.is_order:
         return None
     evidence, discharged_at = infusion.evidence, None
     if value.status not in OPEN:
@@ -146,12 +147,19 @@ def _ran_until(
     return discharged if value.ends.instant >= discharged - BEFORE_DISCHARGE else None
 
 
+def is_order(order: Mapping[str, Any]) -> bool:
+    """Whether kept words of an order still order something; a sender may have changed them."""
+    return not order.get("is_forbidden") and order.get("intent") not in NOT_ORDERS
+
+
 def orders_to_draft(orders: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return the drug orders of a referral that become drafts.
 
     Those that are open; when all have ended (a hospital stay), the one that ended last.
     """
-    drugs = [dict(order) for order in orders if order["kind"] == "MedicationRequest"]
+    drugs = [
+        dict(order) for order in orders if order["kind"] == "MedicationRequest" and is_order(order)
+    ]
     still_open = [order for order in drugs if order["status"] in OPEN]
     if still_open or not drugs:
         return still_open

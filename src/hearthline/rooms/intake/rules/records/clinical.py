@@ -72,12 +72,24 @@ def condition_pieces(
             name=fitted(value.what.label, 300),
             code_system=fitted(coding.system if coding else "", 200),
             code=fitted(coding.code if coding else "", 60),
-            status=fitted(value.clinical_status, 40),
+            status=fitted(_condition_status(value), 40),
             starts_on=starts_on or day_of(value.recorded),
             ends_on=ends_on,
             source=fitted(who.source, 200),
         ),
     )
+
+
+_DOUBTFUL = frozenset({"unconfirmed", "provisional", "differential"})
+
+
+def _condition_status(value: reading.ConditionValue) -> str:
+    """Return how a diagnosis stands: one that was ruled out is none, whatever else is said."""
+    if value.verification == "refuted":
+        return "refuted"
+    if value.verification in _DOUBTFUL:
+        return ", ".join(filter(None, (value.clinical_status, value.verification)))
+    return value.clinical_status
 
 
 def stay_pieces(value: reading.EncounterValue, who: Identity, patient_id: UUID) -> Iterator[Piece]:
@@ -104,7 +116,7 @@ _OPEN_ORDERS = frozenset({"active", "on-hold", "unknown", "draft"})
 
 def order_pieces(value: reading.OrderValue, who: Identity, patient_id: UUID) -> Iterator[Piece]:
     """Yield a drug taken at home; infusions become referrals, ended orders stay documents."""
-    if value.infusion is not None or value.status not in _OPEN_ORDERS:
+    if value.infusion is not None or value.status not in _OPEN_ORDERS or _is_no_drug_at_home(value):
         return
     coding = next(iter(value.drug.concept.codings), None)
     starts_on, ends_on = span(value.starts or value.authored, value.ends)
@@ -123,12 +135,18 @@ def order_pieces(value: reading.OrderValue, who: Identity, patient_id: UUID) -> 
             code_system=fitted(coding.system if coding else "", 200),
             code=fitted(coding.code if coding else "", 60),
             directions=", ".join(word for word in words if word),
-            status=fitted(value.status, 40),
+            status=fitted(value.status if value.is_order else f"{value.status}, not ordered", 40),
             starts_on=starts_on,
             ends_on=ends_on,
             source=fitted(who.source, 200),
         ),
     )
+
+
+def _is_no_drug_at_home(value: reading.OrderValue) -> bool:
+    """Whether nobody takes it: forbidden, or only proposed. A plan is how hospitals send what a
+    patient says they take, without an order."""
+    return value.is_forbidden or (not value.is_order and value.intent != "plan")
 
 
 def measurement_pieces(

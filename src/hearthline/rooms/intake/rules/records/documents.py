@@ -26,6 +26,8 @@ def order_words(value: reading.OrderValue | reading.ServiceRequestValue) -> dict
     """Return what an order says, part by part, for showing, comparing and drafting from it."""
     common = {
         "status": value.status,
+        "intent": value.intent,
+        "is_forbidden": value.is_forbidden,
         "starts": _moment_text(value.starts),
         "ends": _moment_text(value.ends),
         "authored": plain(day_of(value.authored)),

@@ -20,6 +20,7 @@ from hearthline.rooms.intake.values.received.clinical import (
     QuestionnaireValue,
 )
 from hearthline.rooms.intake.values.received.orders import (
+    NOT_ORDERS,
     Drug,
     Evidence,
     EvidenceKind,
@@ -72,6 +73,7 @@ Value = (
 )
 
 __all__ = [
+    "NOT_ORDERS",
     "Address",
     "AllergyReaction",
     "AllergyValue",

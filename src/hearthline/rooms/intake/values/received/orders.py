@@ -72,6 +72,10 @@ class Frequency:
     repeats: int = 0
 
 
+NOT_ORDERS = frozenset({"proposal", "plan", "option"})
+"""Intents of a request by which nobody ordered anything."""
+
+
 class TherapyClass(StrEnum):
     """Families of home infusion therapy."""
 
@@ -130,7 +134,13 @@ class InfusionProposal:
 
 @dataclass(frozen=True, slots=True)
 class OrderValue:
-    """A medication order."""
+    """A medication order.
+
+    Parameters
+    ----------
+    is_forbidden
+        Whether the sender says that the drug must *not* be given.
+    """
 
     patient: Reference
     status: str
@@ -153,6 +163,12 @@ class OrderValue:
     reasons: tuple[str, ...]
     identifiers: tuple[Identifier, ...]
     infusion: InfusionProposal | None = None
+    is_forbidden: bool = False
+
+    @property
+    def is_order(self) -> bool:
+        """Whether somebody ordered it; what must not be done or is only planned is none."""
+        return not self.is_forbidden and self.intent not in NOT_ORDERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,3 +193,9 @@ class ServiceRequestValue:
     reasons: tuple[str, ...]
     infusion: InfusionProposal | None = None
     encounter: Reference | None = None
+    is_forbidden: bool = False
+
+    @property
+    def is_order(self) -> bool:
+        """Whether somebody asked for it; what must not be done or is only planned is none."""
+        return not self.is_forbidden and self.intent not in NOT_ORDERS
