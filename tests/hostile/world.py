@@ -90,7 +90,7 @@ from hearthline.rooms.visits import actions as visits
 from hearthline.rooms.visits.values import CheckInFacts
 from hearthline.rooms.workforce import actions as workforce
 from hearthline.rooms.workforce import values as workforce_values
-from hearthline.rooms.workforce.models import StaffMember
+from hearthline.rooms.workforce.models import Licence, StaffMember
 from tests.builders.accounts import a_policy, a_user, signed_in
 from tests.builders.areas import area_facts, step_facts
 from tests.builders.census import allergy_facts, episode_facts, patient_facts, weight_facts
@@ -423,6 +423,7 @@ def _person(
             "incident_id": incident,
             "task_id": task,
             "exclusion_id": exclusion,
+            "held_id": Licence.objects.get(staff_id=staff).id,
             "absence_id": absence,
         },
     )

@@ -206,3 +206,48 @@ def test_a_nurse_is_kept_from_a_patient_with_the_reason_until_it_ends(
     later = today + timedelta(days=2)
     assert queries.nurses_by_ids([staff], later, later)[staff].excluded_patients == frozenset()
     assert JournalEntry.objects.filter(name="workforce.end_exclusion").exists()
+
+
+def test_a_name_and_a_telephone_are_corrected_and_what_was_signed_keeps_the_old_name(
+    manager: Client, branch: Any
+) -> None:
+    nurse = make_nurse(branch)
+    page = reverse("workforce:details", args=[nurse])
+    kept = StaffMember.objects.get(id=nurse)
+    sent = {
+        "given_name": kept.given_name,
+        "family_name": "Fictum-Pretend",
+        "phone": "614-555-0187",
+        "languages": "en, es",
+        "revision": str(kept.revision),
+    }
+
+    answer = manager.post(page, sent)
+
+    assert answer.status_code == 302
+    person = StaffMember.objects.select_related("actor").get(id=nurse)
+    assert (person.family_name, person.phone) == ("Fictum-Pretend", "614-555-0187")
+    assert person.actor.name == str(person)
+    assert person.languages == ["en", "es"]
+    assert "Somebody changed this" in shown(manager.post(page, {**sent, "phone": "614-555-0199"}))
+    assert manager.post(page, {**sent, "family_name": ""}).status_code == 422
+
+
+def test_a_suspended_licence_is_out_of_force_at_once_and_nobody_is_planned_on_it(
+    manager: Client, branch: Any
+) -> None:
+    nurse = make_nurse(branch)
+    page = reverse("workforce:withdraw", args=[nurse])
+    held = next(key for key, _says in queries.held_by(nurse) if key.startswith("licence:"))
+    sent = {"held": held, "last_day": "2026-05-13", "reason": "suspended by the board"}
+
+    ahead = manager.post(page, {**sent, "last_day": "2199-01-01"})
+    assert "lies ahead" in shown(ahead)
+    assert manager.post(page, {**sent, "reason": ""}).status_code == 422
+    assert manager.post(page, sent).status_code == 302
+
+    today = date(2026, 5, 14)
+    assert queries.nurses_by_ids([nurse], today, today)[nurse].licences == ()
+    assert "No licence on record" in shown(manager.get(reverse("workforce:nurse", args=[nurse])))
+    assert JournalEntry.objects.filter(name="workforce.withdraw").exists()
+    assert manager.post(page, sent).status_code == 422

@@ -39,6 +39,12 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "workforce.name_missing": "A name is missing. Type given and family name.",
     "workforce.nobody_known": "Nobody with this number works here. Choose from the team list.",
     "workforce.reason_missing": "The reason is missing. Say why, in a few words.",
+    "workforce.withdrawn_ahead": (
+        "{day:date} lies ahead. Write down the last day when it has come, or today."
+    ),
+    "workforce.withdrawn_already": "It is out of force since {day:date}. Choose another.",
+    "action.workforce.correct_person": "Name or contact of somebody of the staff corrected",
+    "action.workforce.withdraw": "Licence, certificate or skill taken out of force",
     "workforce.own_sign_off": (
         "Nobody signs off their own skill. Ask another assessor who holds it."
     ),

@@ -7,6 +7,7 @@ from hearthline.rooms.workforce.actions.calls import (
     log_call,
     take_call,
 )
+from hearthline.rooms.workforce.actions.corrections import correct_person, withdraw
 from hearthline.rooms.workforce.actions.on_call import (
     change_on_call,
     set_on_call,
@@ -41,6 +42,7 @@ __all__ = [
     "change_on_call",
     "change_shift",
     "close_call",
+    "correct_person",
     "end_employment",
     "end_exclusion",
     "engage",
@@ -62,4 +64,5 @@ __all__ = [
     "take_back_absence",
     "take_back_change",
     "take_call",
+    "withdraw",
 ]

@@ -34,29 +34,14 @@ class HomeForm(forms.Form):
     zip_code = forms.RegexField(r"^\d{5}$", label=_("ZIP code"), help_text=_("Five digits"))
 
 
-class HireForm(HomeForm):
-    """Somebody new on the staff."""
+class LanguagesForm(forms.Form):
+    """Which languages somebody speaks."""
 
-    given_name = forms.CharField(label=_("Given name"), max_length=120)
-    family_name = forms.CharField(label=_("Family name"), max_length=120)
-    title = forms.CharField(label=_("Title"), max_length=60, required=False)
-    is_nurse = forms.BooleanField(label=_("Visits patients as a nurse"), required=False)
-    joined_on = forms.DateField(label=_("Works here from"), widget=DayInput())
-    branch = forms.ChoiceField(label=_("Branch"))
-    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
-    email = forms.EmailField(label=_("Email"), required=False)
     languages = forms.CharField(
         label=_("Languages"),
         required=False,
         help_text=_("Two letters each, parted by commas, such as en, es. Empty: not asked"),
     )
-    field_order = ("given_name", "family_name", "title", "is_nurse", "joined_on", "branch")
-
-    def __init__(self, *args: Any, branches: list[tuple[str, str]], **given: Any) -> None:
-        super().__init__(*args, **given)
-        field = self.fields["branch"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = branches
 
     def clean_languages(self) -> tuple[str, ...]:
         """Return the language codes, refusing what is none."""
@@ -69,6 +54,54 @@ class HireForm(HomeForm):
                 % {"text": wrong[0]}
             )
         return codes
+
+
+class DetailsForm(LanguagesForm):
+    """Who somebody is and how they are reached."""
+
+    given_name = forms.CharField(label=_("Given name"), max_length=100)
+    family_name = forms.CharField(label=_("Family name"), max_length=100)
+    title = forms.CharField(label=_("Title"), max_length=60, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    second_phone = forms.CharField(label=_("Second phone"), max_length=40, required=False)
+    email = forms.EmailField(label=_("Email"), required=False)
+    field_order = ("given_name", "family_name", "title", "phone", "second_phone", "email")
+
+
+class WithdrawForm(forms.Form):
+    """What is out of force before its end, since when and why."""
+
+    held = forms.ChoiceField(label=_("Licence, certificate or skill"))
+    last_day = forms.DateField(label=_("Last day in force"), widget=DayInput())
+    reason = forms.CharField(
+        label=_("Why"), max_length=300, help_text=_("Such as: suspended by the board")
+    )
+
+    def __init__(self, *args: Any, held: list[tuple[str, str]], **given: Any) -> None:
+        super().__init__(*args, **given)
+        field = self.fields["held"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = held
+
+
+class HireForm(LanguagesForm, HomeForm):
+    """Somebody new on the staff."""
+
+    given_name = forms.CharField(label=_("Given name"), max_length=120)
+    family_name = forms.CharField(label=_("Family name"), max_length=120)
+    title = forms.CharField(label=_("Title"), max_length=60, required=False)
+    is_nurse = forms.BooleanField(label=_("Visits patients as a nurse"), required=False)
+    joined_on = forms.DateField(label=_("Works here from"), widget=DayInput())
+    branch = forms.ChoiceField(label=_("Branch"))
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    email = forms.EmailField(label=_("Email"), required=False)
+    field_order = ("given_name", "family_name", "title", "is_nurse", "joined_on", "branch")
+
+    def __init__(self, *args: Any, branches: list[tuple[str, str]], **given: Any) -> None:
+        super().__init__(*args, **given)
+        field = self.fields["branch"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = branches
 
 
 class BranchForm(forms.Form):

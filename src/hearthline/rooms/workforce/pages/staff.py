@@ -93,6 +93,55 @@ def branch(request: Any, staff_id: UUID) -> HttpResponse:
 
 
 @page(MANAGE)
+def details(request: Any, staff_id: UUID) -> HttpResponse:
+    """Correct name, title, telephones, e-mail and languages."""
+    person = seen(request, models.StaffMember, staff_id)
+    names = ("given_name", "family_name", "title", "phone", "second_phone", "email")
+
+    def save(context: Context, cleaned: Cleaned, revision: int) -> None:
+        actions.correct_person(context, staff_id=staff_id, revision=revision, **cleaned)
+
+    return _about(
+        request,
+        staff_id,
+        forms.DetailsForm,
+        save,
+        title=_("Name and contact"),
+        verb=_("Save name and contact"),
+        done=_("Name and contact saved"),
+        initial={name: getattr(person, name) for name in names}
+        | {"languages": ", ".join(person.languages)},
+        revision=person.revision,
+    )
+
+
+@page(MANAGE)
+def withdraw(request: Any, staff_id: UUID) -> HttpResponse:
+    """Take a licence, a certificate or a skill out of force before its end."""
+
+    def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
+        kind, _colon, held_id = cleaned["held"].partition(":")
+        actions.withdraw(
+            context,
+            kind=values.HeldKind(kind),
+            held_id=UUID(held_id),
+            last_day=cleaned["last_day"],
+        )
+
+    return _about(
+        request,
+        staff_id,
+        forms.WithdrawForm,
+        save,
+        title=_("Out of force"),
+        verb=_("Take out of force"),
+        done=_("Taken out of force. Visits planned on it are looked at when the week is planned"),
+        initial={"last_day": request.caller.today},
+        held=queries.held_by(staff_id),
+    )
+
+
+@page(MANAGE)
 def last_day(request: Any, staff_id: UUID) -> HttpResponse:
     """Say when somebody leaves, or that they stay after all."""
     person = seen(request, models.StaffMember, staff_id)

@@ -16,6 +16,7 @@ from hearthline.kernel.geo import Position, PositionSource
 from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.models import SubjectBranch
 from hearthline.platform.manifest import SubjectName
+from hearthline.platform.messaging.sentences import word
 from hearthline.rooms.program import queries as program
 from hearthline.rooms.program.values import LicenceKind, Place
 from hearthline.rooms.workforce import models, rules, values
@@ -177,6 +178,21 @@ def staff_by_actor(actor_id: UUID) -> values.StaffCard | None:
     return values.StaffCard(
         row.id, row.actor_id, str(row), row.phone, placement[0] if placement else None, row.is_nurse
     )
+
+
+def held_by(staff_id: UUID) -> list[tuple[str, str]]:
+    """Return what somebody holds that is in force, as a key ``kind:id`` with its words."""
+    found = []
+    for kind, model in (
+        (values.HeldKind.LICENCE, models.Licence),
+        (values.HeldKind.CERTIFICATE, models.Certificate),
+        (values.HeldKind.SKILL, models.Skill),
+    ):
+        rows: Any = model.objects.filter(staff_id=staff_id, ended_on__isnull=True)
+        for row in rows:
+            says = word("skill", row.kind) if kind is values.HeldKind.SKILL else str(row)
+            found.append((f"{kind}:{row.id}", says))
+    return found
 
 
 def certificates_of(staff: Iterable[UUID]) -> dict[UUID, tuple[values.HeldCertificate, ...]]:

@@ -58,6 +58,14 @@ class CertificateKind(StrEnum):
     IGCN = "IgCN"
 
 
+class HeldKind(StrEnum):
+    """What somebody holds that allows them to be sent to a patient."""
+
+    LICENCE = "licence"
+    CERTIFICATE = "certificate"
+    SKILL = "skill"
+
+
 class Animal(StrEnum):
     """An animal that somebody may be allergic to."""
 
