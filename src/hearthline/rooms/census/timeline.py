@@ -15,6 +15,7 @@ from hearthline.rooms.census.models import (
     CodeStatusStatement,
     Consent,
     Episode,
+    HealthAnswer,
     Hold,
     HospitalStay,
     IdentityCheck,
@@ -51,6 +52,13 @@ def timeline(patient_id: UUID) -> Sequence[TimelineEntry]:
     for statement in CodeStatusStatement.objects.filter(**about)[:MOST]:
         params = {"status": statement.status, "by": statement.stated_by}
         _add(entries, statement.recorded_at, Message("census.event_code_status", params))
+    for answered in HealthAnswer.objects.filter(**about).order_by("-recorded_at")[:MOST]:
+        params = {
+            "question": answered.question,
+            "answer": answered.answer,
+            "by": answered.recorded_by,
+        }
+        _add(entries, answered.recorded_at, Message("census.event_health", params))
     for consent in Consent.objects.filter(**about).order_by("-recorded_at")[:MOST]:
         params = {"kind": consent.kind, "answer": consent.answer, "by": consent.signer}
         _add(entries, consent.recorded_at, Message("census.event_consent", params))

@@ -29,6 +29,7 @@ urlpatterns = [
     path("<uuid:patient_id>/allergies/", health.allergies, name="allergies"),
     path("<uuid:patient_id>/allergies/asked/", health.review_allergies, name="review_allergies"),
     path("<uuid:patient_id>/allergies/<uuid:allergy_id>/", health.allergy, name="allergy"),
+    path("<uuid:patient_id>/health/", health.questions, name="health"),
     path("<uuid:patient_id>/weight/", health.weight, name="weight"),
     path("<uuid:patient_id>/height/", health.height, name="height"),
     path("<uuid:patient_id>/code-status/", health.code_status, name="code_status"),

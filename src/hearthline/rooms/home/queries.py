@@ -20,6 +20,7 @@ from hearthline.rooms.home.values import (
     NO_CARE,
     SECOND_LOOK,
     AssessmentWay,
+    HomePhone,
     HomeSafety,
     HomeState,
     HomeVerdict,
@@ -52,6 +53,7 @@ STATION_PHOTOGRAPH = "station-photo"
 ANIMAL_LIVES_HERE, WHICH_ANIMALS, WAY_IN = "pets", "pets-which", "entry"
 """Questions about animals and the way in; a program's own questionnaire that asks keeps them."""
 OXYGEN = "oxygen"
+PHONE_WORKS, SIGNAL = "phone-works", "signal"
 """The question whether oxygen is used in the home, by the same rule."""
 
 
@@ -176,6 +178,28 @@ def oxygen_used(patients: Iterable[UUID]) -> dict[UUID, Answer]:
         if row.patient_id not in found and isinstance(said, bool):
             found[row.patient_id] = Answer.YES if said else Answer.NO
     return found
+
+
+def phones_at_home(patients: Iterable[UUID]) -> dict[UUID, HomePhone]:
+    """Return whether a telephone can be reached in each home, by the newest answer to each.
+
+    A home in which nobody asked either is absent. One query.
+    """
+    works: dict[UUID, Answer] = {}
+    signals: dict[UUID, str] = {}
+    for row in ASSESSMENTS(patients):
+        said, signal = (
+            _value(*stored[0]) if (stored := row.answers.get(link_id)) else None
+            for link_id in (PHONE_WORKS, SIGNAL)
+        )
+        if isinstance(said, bool):
+            works.setdefault(row.patient_id, Answer.YES if said else Answer.NO)
+        if isinstance(signal, str):
+            signals.setdefault(row.patient_id, signal)
+    return {
+        patient: HomePhone(works.get(patient, Answer.NOT_ASKED), signals.get(patient, ""))
+        for patient in works.keys() | signals.keys()
+    }
 
 
 def risk_to_nurses(patients: Iterable[UUID]) -> dict[UUID, Answer]:

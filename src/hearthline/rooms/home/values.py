@@ -281,6 +281,27 @@ class HomeSafety:
 
 
 @dataclass(frozen=True, slots=True)
+class HomePhone:
+    """Whether somebody can call from a home.
+
+    Attributes
+    ----------
+    works
+        Whether a working telephone can be reached during an infusion.
+    signal
+        Mobile signal at the place of infusion (``good``, ``weak``, ``none``); empty: not asked.
+    """
+
+    works: Answer = Answer.NOT_ASKED
+    signal: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is known that somebody can call, or cannot."""
+        return self.works.is_known or bool(self.signal)
+
+
+@dataclass(frozen=True, slots=True)
 class HomeState:
     """How a home stands, for other rooms: the latest full assessment or screen and what is open.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from hearthline.rooms.census.models import (
     AllergyReview,
     CodeStatusStatement,
     Condition,
+    HealthAnswer,
     HomeMedication,
     Measurement,
     Patient,
@@ -26,6 +28,7 @@ from hearthline.rooms.census.values import (
     AllergyStatus,
     CodeStatusFacts,
     ConditionFacts,
+    HealthAnswerFacts,
     HomeMedicationFacts,
     MeasurementFacts,
 )
@@ -113,6 +116,23 @@ def correct_home_medication(context: Context, *, facts: HomeMedicationFacts, rev
     """Bring a home medication to what ``facts`` say."""
     _about(context, facts.patient_id)
     _revise_as(context, context.get(HomeMedication, facts.id), facts, revision)
+
+
+@action("census.answer_health", version=1, kind=Kind.FACT, permission="census.write")
+def answer_health(context: Context, *, answers: tuple[HealthAnswerFacts, ...]) -> int:
+    """Write down what was answered to questions of health; return how many answers."""
+    context.concerns(*{facts.patient_id for facts in answers})
+    for facts in answers:
+        if facts.asked_on > context.server_time.date() + timedelta(days=1):
+            context.flag("census.asked_in_the_future")
+        create(
+            context,
+            HealthAnswer,
+            **columns(facts),
+            recorded_at=context.server_time,
+            recorded_by=context.caller.name,
+        )
+    return len(answers)
 
 
 @action("census.state_code_status", version=1, kind=Kind.REQUEST, permission="census.clinical")

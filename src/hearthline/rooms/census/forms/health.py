@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hearthline.platform.files.attaching import WithDocument
-from hearthline.platform.records.form_fields import AmountField, EnumField
+from hearthline.platform.records.form_fields import AmountField, AnswerField, EnumField
 from hearthline.platform.ui.widgets import DayInput
 from hearthline.rooms.census.values import AllergyStatus, CodeStatus, MeasurementSource
 
@@ -81,6 +81,23 @@ class CodeStatusForm(WithDocument):
         required=False,
     )
     field_order = ("status", "stated_on", "stated_by", "evidence", "file", "kept")
+
+
+class HealthQuestionsForm(forms.Form):
+    """Questions of health; what is left as not asked is not written."""
+
+    pregnant = AnswerField(label=_("Pregnant"))
+    until = forms.DateField(
+        label=_("Expected to end on"),
+        help_text=_("Of a pregnancy; after this day it is not known again"),
+        widget=DayInput(),
+        required=False,
+    )
+    takes_drugs_at_home = AnswerField(
+        label=_("Takes other drugs at home"),
+        help_text=_("Yes: those on record are all of them. No: none are taken."),
+    )
+    asked_on = forms.DateField(label=_("Asked on"), widget=DayInput())
 
 
 class ConditionForm(forms.Form):

@@ -16,6 +16,7 @@ from hearthline.rooms.census.values import (
     AllergyStatus,
     CodeStatus,
     Disposition,
+    HealthQuestion,
     MeasurementKind,
     MeasurementSource,
 )
@@ -127,6 +128,27 @@ class HomeMedication(Revised, MayBeInError):
 
     def __str__(self) -> str:
         return f"home medication {self.pk}"
+
+
+class HealthAnswer(MayBeInError):
+    """What somebody answered to a question of health; never changed, the newest counts."""
+
+    id = models.UUIDField(primary_key=True)
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
+    question = one_of(HealthQuestion, default=HealthQuestion.PREGNANT)
+    answer = one_of(Answer, default=Answer.UNKNOWN)
+    asked_on = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=200)
+
+    scope_rule = BySubject("patient_id")
+
+    class Meta:
+        indexes = [models.Index(fields=["patient", "question", "-asked_on"])]
+
+    def __str__(self) -> str:
+        return f"health answer {self.pk}"
 
 
 class HospitalStay(Revised, MayBeInError):

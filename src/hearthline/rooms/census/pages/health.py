@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from hearthline.kernel.answers import Answer
 from hearthline.kernel.identifiers import derived_id
 from hearthline.kernel.messages import HearthlineError
 from hearthline.kernel.quantity import Quantity
@@ -28,6 +29,7 @@ from hearthline.rooms.census.forms.health import (
     AllergyForm,
     CodeStatusForm,
     ConditionForm,
+    HealthQuestionsForm,
     HeightForm,
     HomeMedicationForm,
     WeightForm,
@@ -43,6 +45,8 @@ from hearthline.rooms.census.values import (
     CodeStatus,
     CodeStatusFacts,
     ConditionFacts,
+    HealthAnswerFacts,
+    HealthQuestion,
     HomeMedicationFacts,
     MeasurementFacts,
     MeasurementKind,
@@ -198,6 +202,46 @@ def code_status(request: Any, patient_id: UUID) -> HttpResponse:
 
 
 @page("census.write")
+def questions(request: Any, patient_id: UUID) -> HttpResponse:
+    """Ask what matters before a dose and in an emergency: pregnancy, other drugs at home."""
+    known = queries.health_answers_of([patient_id]).get(patient_id, {})
+
+    def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
+        said = {question: Answer(cleaned[question.value]) for question in HealthQuestion}
+        answers = tuple(
+            HealthAnswerFacts(
+                id=derived_id("health answer", context.action_id, question),
+                patient_id=patient_id,
+                question=question,
+                answer=answer,
+                asked_on=cleaned["asked_on"],
+                until=cleaned["until"] if _is_pregnant(question, answer) else None,
+            )
+            for question, answer in said.items()
+            if answer is not Answer.NOT_ASKED
+        )
+        actions.answer_health(context, answers=answers)
+
+    return person_form(
+        request,
+        patient_id,
+        HealthQuestionsForm,
+        title=_("Questions of health"),
+        sentence=_(
+            "What was not asked stays not known; an answer counts from the day it was given."
+        ),
+        verb=_("Save answers"),
+        done=_("Answers saved"),
+        save=save,
+        initial={question.value: Answer.NOT_ASKED for question in HealthQuestion}
+        | {"asked_on": request.caller.today},
+        aside="census/health_answers.html",
+        more={"answers": known.values()},
+        undo=False,
+    )
+
+
+@page("census.write")
 def condition(request: Any, patient_id: UUID, condition_id: UUID | None = None) -> HttpResponse:
     """Add a diagnosis, or change what is known of one."""
     stored = _stored(request, models.Condition, patient_id, condition_id)
@@ -257,6 +301,10 @@ def home_medication(
         initial=_held(stored, HomeMedicationForm),
         revision=stored.revision if stored else 0,
     )
+
+
+def _is_pregnant(question: HealthQuestion, answer: Answer) -> bool:
+    return question is HealthQuestion.PREGNANT and answer is Answer.YES
 
 
 def _stored(request: Any, model: Any, patient_id: UUID, record_id: UUID | None) -> Any:

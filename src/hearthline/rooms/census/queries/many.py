@@ -23,6 +23,7 @@ from hearthline.rooms.census.models import (
     CodeStatusStatement,
     Contact,
     Episode,
+    HealthAnswer,
     Identifier,
     Measurement,
     Organization,
@@ -40,6 +41,8 @@ from hearthline.rooms.census.values import (
     ContactFacts,
     EpisodeState,
     EpisodeSummary,
+    HealthAnswerFacts,
+    HealthQuestion,
     IdentifierFacts,
     MeasurementFacts,
     MeasurementKind,
@@ -69,6 +72,12 @@ REVIEWS = RowsOf(
 )
 CODE_STATUSES = RowsOf(
     lambda: CodeStatusStatement.objects.filter(entered_in_error=False).order_by("recorded_at", "id")
+)
+
+HEALTH_ANSWERS = RowsOf(
+    lambda: HealthAnswer.objects.filter(entered_in_error=False).order_by(
+        "asked_on", "recorded_at", "id"
+    )
 )
 
 
@@ -159,6 +168,20 @@ def latest_weights(patients: Iterable[UUID]) -> dict[UUID, MeasurementFacts]:
 def code_statuses(patients: Iterable[UUID]) -> dict[UUID, CodeStatusFacts]:
     """Return the code status that stands; people without one were not asked."""
     return {row.patient_id: facts_from(CodeStatusFacts, row) for row in CODE_STATUSES(patients)}
+
+
+def health_answers_of(
+    patients: Iterable[UUID],
+) -> dict[UUID, dict[HealthQuestion, HealthAnswerFacts]]:
+    """Return what each person answered last to each question of health; one query."""
+    found: dict[UUID, dict[HealthQuestion, HealthAnswerFacts]] = {}
+    for row in HEALTH_ANSWERS(patients):
+        own = found.setdefault(row.patient_id, {})
+        question = HealthQuestion(row.question)
+        own[question] = HealthAnswerFacts(
+            row.id, row.patient_id, question, Answer(row.answer), row.asked_on, row.until
+        )
+    return found
 
 
 def contacts_of(patients: Iterable[UUID]) -> dict[UUID, list[ContactFacts]]:

@@ -32,6 +32,13 @@ class AllergyStatus(StrEnum):
     REFUTED = "refuted"
 
 
+class HealthQuestion(StrEnum):
+    """Questions of health that are asked again and answered yes or no."""
+
+    PREGNANT = "pregnant"
+    TAKES_DRUGS_AT_HOME = "takes_drugs_at_home"
+
+
 class AllergyOutcome(StrEnum):
     """What asking about allergies gave."""
 

@@ -22,6 +22,7 @@ from hearthline.rooms.census.values.answers import (
     ConsentKind,
     Disposition,
     EpisodeState,
+    HealthQuestion,
     HoldReason,
     HowAsked,
     IdentityOutcome,
@@ -288,6 +289,24 @@ class NurseWishFacts:
     staff_id: UUID
     wish: NurseWishKind
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HealthAnswerFacts:
+    """What somebody answered to a question of health; the newest answer counts.
+
+    Parameters
+    ----------
+    until
+        Of a pregnancy: the day it is expected to end; after it nobody knows again.
+    """
+
+    id: UUID
+    patient_id: UUID
+    question: HealthQuestion
+    answer: Answer
+    asked_on: date
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "risk_unknown.weight": "weight",
     "risk_unknown.allergies": "allergies",
     "risk_unknown.pregnancy": "pregnancy",
+    "risk_unknown.phone": "phone and mobile signal at home",
     "risk_unknown.lives_alone": "whether somebody else lives there",
     "risk_unknown.emergency_care": "how far emergency care is",
     "risk_unknown.home_medications": "home drugs",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -36,6 +37,7 @@ from hearthline.rooms.emergency.rules.plans import is_signed
 from hearthline.rooms.emergency.rules.risk import age_on, hours_between, priority_of
 from hearthline.rooms.emergency.values import (
     Allowed,
+    EmergencyCare,
     EmergencyRules,
     FirstPlace,
     KitNeed,
@@ -43,8 +45,10 @@ from hearthline.rooms.emergency.values import (
     Plan,
     PlanFacts,
     Reading,
+    Risk,
     SignatureFacts,
 )
+from hearthline.rooms.home import queries as home
 from hearthline.rooms.program import queries as program
 from hearthline.rooms.therapy import queries as therapy
 from hearthline.rooms.therapy.values import EmergencyOrder
@@ -78,9 +82,7 @@ def of_patient(request: Any, patient_id: UUID) -> HttpResponse:
             for finding in check.evaluate([patient_id], request.at, reads)
             if finding.state != "not_applicable"
         ],
-        "risk": queries.risks_of([patient_id], rules, today, reads, care=care).get(patient_id)
-        if rules
-        else None,
+        "risk": _risk(patient_id, rules, today, reads, care),
         "has_rules": rules is not None,
         "plans": [
             (plan, [queries.order_words(one) for one in plan.facts.allowed])
@@ -97,6 +99,7 @@ def of_patient(request: Any, patient_id: UUID) -> HttpResponse:
         "may_plan": request.caller.holds("emergency.plan"),
         "may_run": request.caller.holds("emergency.run"),
         "runs": [(run, run_title(run, titles)) for run in runs],
+        "may_ask": request.caller.holds("census.write"),
         "may_sign": request.caller.holds("emergency.care_plan"),
     }
     return render(request, "emergency/of_patient.html", shown)
@@ -300,6 +303,21 @@ def _readings(patient_id: UUID, request: Any) -> dict[Reading, Any] | None:
 def _family(patient_id: UUID, request: Any) -> Any:
     readings = _readings(patient_id, request)
     return readings[Reading.FAMILY] if readings else None
+
+
+def _risk(
+    patient_id: UUID,
+    rules: EmergencyRules | None,
+    today: date,
+    reads: Reads,
+    care: Mapping[UUID, EmergencyCare],
+) -> Risk | None:
+    """Return what raises somebody's risk, with the home's phone and the drive to care."""
+    if rules is None:
+        return None
+    phones = home.phones_at_home([patient_id])
+    found = queries.risks_of([patient_id], rules, today, reads, care=care, phones=phones)
+    return found.get(patient_id)
 
 
 def _card(patient_id: UUID, request: Any) -> dict[str, Any] | None:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from hearthline.kernel.answers import Answer
+from hearthline.kernel.identifiers import derived_id
 from hearthline.kernel.medicines import Form
 from hearthline.kernel.messages import HearthlineError
 from hearthline.platform.findings.reads import Reads
+from hearthline.platform.messaging.sentences import word
 from hearthline.platform.records.reading import RowsOf
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.census.values import (
     AllergyFacts,
     EpisodeSummary,
+    HealthAnswerFacts,
+    HealthQuestion,
     MeasurementFacts,
     PatientSummary,
     Sex,
@@ -32,7 +36,7 @@ from hearthline.rooms.emergency.rules.kits import (
     kit_need,
     kit_outlook,
 )
-from hearthline.rooms.emergency.rules.risk import age_on, risk_of
+from hearthline.rooms.emergency.rules.risk import age_on, pregnant_on, risk_of
 from hearthline.rooms.emergency.values import (
     Allowed,
     EmergencyCare,
@@ -45,6 +49,8 @@ from hearthline.rooms.emergency.values import (
     Risk,
     RiskSubject,
 )
+from hearthline.rooms.home.values import HomePhone
+from hearthline.rooms.incidents import queries as incidents
 from hearthline.rooms.supply import queries as supply
 from hearthline.rooms.therapy import queries as therapy
 from hearthline.rooms.therapy.values import EmergencyOrder, TherapyOrder
@@ -106,17 +112,27 @@ def risks_of(
     reads: Reads | None = None,
     *,
     care: Mapping[UUID, EmergencyCare] | None = None,
+    phones: Mapping[UUID, HomePhone] | None = None,
 ) -> dict[UUID, Risk]:
     """Return why each person's risk is higher, and what nobody knows.
 
     ``reads`` holds what others read of these people, or of more than these; ``care`` the
-    nearest emergency department of each, where it was worked out.
+    nearest emergency department of each and ``phones`` whether somebody can call from there,
+    where that was worked out: without it, it is not known.
     """
     wanted = list(patients)
     known = _Known.of(reads or Reads(wanted))
-    near = care or {}
+    near, calls = care or {}, phones or {}
+    days = rules.pregnancy_days if rules is not None else 0
     return {
-        patient: risk_of(rules, known.subject(patient, on, near.get(patient)))
+        patient: risk_of(
+            rules,
+            replace(
+                known.subject(patient, on, near.get(patient)),
+                pregnant=known.pregnant(patient, on, days),
+                phone=calls.get(patient),
+            ),
+        )
         for patient in wanted
         if patient in known.people
     }
@@ -243,6 +259,7 @@ class _Known:
             "weights": reads.of(census.latest_weights),
             "given": reads.of(therapy.last_given),
             "earlier": reads.of(earlier_reactions),
+            "health": reads.of(census.health_answers_of),
         }
         return cls(
             reads.of(census.by_ids),
@@ -272,22 +289,66 @@ class _Known:
             lives_alone=Answer(alone),
             age_years=age,
             has_weight=patient in self.parts["weights"],
-            may_be_pregnant=person.sex is Sex.FEMALE
-            and (age is None or age in ASKED_ABOUT_PREGNANCY),
+            may_be_pregnant=_may_be_pregnant(person, age),
             kilograms=_kilograms(self.parts["weights"].get(patient)),
             earlier=tuple(self.parts["earlier"].get(patient, ())),
             care=care,
+            takes_drugs=_answered(
+                self.parts["health"].get(patient, {}), HealthQuestion.TAKES_DRUGS_AT_HOME
+            ),
         )
+
+    def pregnant(self, patient: UUID, on: date, days: int) -> Answer:
+        """Return whether somebody is pregnant, as it was answered, where that still counts."""
+        person = self.people[patient]
+        said = self.parts["health"].get(patient, {}).get(HealthQuestion.PREGNANT)
+        may_be = _may_be_pregnant(person, age_on(person.birth_date, on))
+        return pregnant_on(said, on, counts_days=days, may_be=may_be)
+
+
+def pregnancies_of(patients: Iterable[UUID], rules: EmergencyRules, on: date) -> dict[UUID, str]:
+    """Return of each person ``yes``, ``no`` or ``unknown``; who cannot be is ``no``."""
+    wanted = list(patients)
+    answers = census.health_answers_of(wanted)
+    found = {}
+    for patient, person in census.by_ids(wanted).items():
+        may_be = _may_be_pregnant(person, age_on(person.birth_date, on))
+        said = answers.get(patient, {}).get(HealthQuestion.PREGNANT)
+        answer = pregnant_on(said, on, counts_days=rules.pregnancy_days, may_be=may_be)
+        found[patient] = str(answer) if answer.is_known else "unknown" if may_be else "no"
+    return found
 
 
 def earlier_reactions(patients: Iterable[UUID]) -> dict[UUID, list[str]]:
-    """Return the reactions that each person had here, newest first: what was begun, and when."""
+    """Return the reactions that each person had here: what was begun or reported, and when.
+
+    An incident that was made from a run stands for nothing more than the run.
+    """
     found: dict[UUID, list[str]] = {}
-    for row in RUNS(patients):
+    wanted = list(patients)
+    incident_of = {derived_id("incident of run", row.pk) for row in RUNS(wanted)}
+    for patient, reported in incidents.reactions_of(wanted).items():
+        for incident_id, severity, at in reported:
+            if incident_id not in incident_of:
+                said = word("severity", severity)
+                found.setdefault(patient, []).append(f"infusion reaction, {said}, {at:%d-%b-%Y}")
+    for row in RUNS(wanted):
         if row.patient_id is not None and REACTIONS.intersection(row.begun):
             said = ", ".join(key.replace("_", " ") for key in row.begun if key in REACTIONS)
             found.setdefault(row.patient_id, []).append(f"{said}, {row.begun_at:%d-%b-%Y}")
     return found
+
+
+def _may_be_pregnant(person: PatientSummary, age: int | None) -> bool:
+    """Whether pregnancy is asked about: not of men, nor of ages outside a wide range."""
+    return person.sex is not Sex.MALE and (age is None or age in ASKED_ABOUT_PREGNANCY)
+
+
+def _answered(
+    answers: Mapping[HealthQuestion, HealthAnswerFacts], question: HealthQuestion
+) -> Answer:
+    found = answers.get(question)
+    return Answer.NOT_ASKED if found is None else found.answer
 
 
 def _reaction(allergy: AllergyFacts) -> str:

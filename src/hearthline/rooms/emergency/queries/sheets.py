@@ -27,7 +27,7 @@ from hearthline.rooms.census import queries as census
 from hearthline.rooms.census.values import CodeStatus, MeasurementFacts, MeasurementKind
 from hearthline.rooms.emergency.queries.kits import BETA_BLOCKER
 from hearthline.rooms.emergency.queries.order_words import order_words
-from hearthline.rooms.emergency.queries.patients import Stand, risks_of, stands_of
+from hearthline.rooms.emergency.queries.patients import Stand, pregnancies_of, risks_of, stands_of
 from hearthline.rooms.emergency.queries.protocols import protocols_read, rules_on
 from hearthline.rooms.emergency.rules.kits import KitStand
 from hearthline.rooms.emergency.rules.orders import EPINEPHRINE, medicine_key, written_out
@@ -58,6 +58,7 @@ def settings_of(patients: Iterable[UUID], on: date) -> dict[UUID, Setting]:
     orders = therapy.therapy_orders_of(in_care, states=RUNNING)
     running = _infusions(orders, therapy.stops(on))
     oxygen = home.oxygen_used(in_care)
+    pregnant = pregnancies_of(in_care, rules, on)
     found = {}
     for patient, stand in stands.items():
         infusions = tuple(one for _order_id, one in running.get(patient, ()))
@@ -73,6 +74,7 @@ def settings_of(patients: Iterable[UUID], on: date) -> dict[UUID, Setting]:
             traits={
                 "beta_blocker": _takes_beta_blocker(risks[patient]),
                 "do_not_resuscitate": _no_resuscitation(stated),
+                "pregnant": pregnant[patient],
                 "oxygen": str(oxygen.get(patient, "unknown")),
                 "must_not_stop": _any(one.must_not_stop for one in infusions),
             },

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from hearthline.kernel.answers import Answer
 from hearthline.kernel.sources import Trust
+from hearthline.rooms.census.values import HealthAnswerFacts
 from hearthline.rooms.emergency.values import (
     EmergencyRules,
     PriorityRule,
@@ -21,6 +22,7 @@ from hearthline.rooms.emergency.values.plans import Risk, RiskReason, RiskSubjec
 from hearthline.rooms.therapy.values import Frequency
 
 _WORD = re.compile(r"[a-z]{4,}")
+_WORDS = re.compile(r"[a-z]+")
 _ANAPHYLAXIS = ("anaphyla", "life-threatening", "life threatening")
 
 
@@ -115,6 +117,29 @@ def _is_above(known: int | None, bound: int | None, *, counts: bool) -> bool:
     return known >= bound if counts else known > bound
 
 
+def pregnant_on(
+    said: HealthAnswerFacts | None, on: date, *, counts_days: int, may_be: bool
+) -> Answer:
+    """Return whether somebody is pregnant on a day, as it was answered last.
+
+    A yes counts until the day it was expected to end; a no counts for some days, where it can
+    change at all. After that nobody knows.
+
+    Parameters
+    ----------
+    counts_days
+        For how many days a no counts.
+    may_be
+        Whether it is asked at all, by sex and age.
+    """
+    if said is None or not said.answer.is_known:
+        return Answer.NOT_ASKED
+    if said.answer is Answer.YES:
+        return Answer.UNKNOWN if said.until is not None and said.until < on else Answer.YES
+    is_old = (on - said.asked_on).days > counts_days
+    return Answer.UNKNOWN if may_be and is_old else Answer.NO
+
+
 def age_on(born: date | None, on: date) -> int | None:
     """Return completed years; ``None`` where the day of birth is not known."""
     if born is None:
@@ -125,11 +150,23 @@ def age_on(born: date | None, on: date) -> int | None:
 def _hits(rule: RiskRule, subject: RiskSubject) -> list[_Hit]:
     if rule.therapies and not subject.therapies & {str(one) for one in rule.therapies}:
         return []
+    if rule.drugs and rule.kind is not RiskKind.CLASS_OF_ALLERGY:
+        named = [drug for drug in subject.drugs if _names(drug, rule.drugs)]
+        if not named:
+            return []
     match rule.kind:
         case RiskKind.THERAPY:
             return [_Hit("")] if rule.therapies else []
         case RiskKind.FIRST_DOSE:
             return [_Hit("")] if subject.is_first_dose else []
+        case RiskKind.PREGNANT:
+            return [_Hit("")] if subject.pregnant is Answer.YES else []
+        case RiskKind.NO_PHONE:
+            phone = subject.phone
+            return [_Hit("")] if phone is not None and phone.works is Answer.NO else []
+        case RiskKind.NO_SIGNAL:
+            phone = subject.phone
+            return [_Hit("")] if phone is not None and phone.signal == "none" else []
         case RiskKind.LIVES_ALONE:
             return [_Hit("")] if subject.lives_alone is Answer.YES else []
         case RiskKind.SAME_DRUG:
@@ -177,9 +214,11 @@ def _same_drug(subject: RiskSubject) -> list[_Hit]:
 
 
 def _class_of_allergy(rule: RiskRule, subject: RiskSubject) -> list[_Hit]:
-    ordered = [drug for drug in subject.drugs if _names(drug, rule.drugs)]
+    ordered = [drug for drug in subject.drugs if not rule.drugs or _names(drug, rule.drugs)]
     found = []
     for substance, reaction in subject.allergies:
+        if rule.reactions and not _says(reaction, rule.reactions):
+            continue
         for drug in ordered:
             first = _WORD.findall(drug.lower())[:1]
             is_same = bool(first) and first[0] in _WORD.findall(substance.lower())
@@ -197,6 +236,12 @@ def _names(text: str, words: tuple[str, ...]) -> bool:
     return any(word in lower for word in words)
 
 
+def _says(text: str, words: tuple[str, ...]) -> bool:
+    """Whether a text holds one of some words as whole words: "dress", and not "addressed"."""
+    found = f" {' '.join(_WORDS.findall(text.lower()))} "
+    return any(f" {word} " in found for word in words)
+
+
 def _unknown(subject: RiskSubject) -> tuple[Unknown, ...]:
     found = []
     if subject.age_years is None:
@@ -205,12 +250,14 @@ def _unknown(subject: RiskSubject) -> tuple[Unknown, ...]:
         found.append(Unknown.WEIGHT)
     if not subject.allergies_asked and not subject.allergies:
         found.append(Unknown.ALLERGIES)
-    if subject.may_be_pregnant:
+    if subject.may_be_pregnant and not subject.pregnant.is_known:
         found.append(Unknown.PREGNANCY)
     if not subject.lives_alone.is_known:
         found.append(Unknown.LIVES_ALONE)
-    if not subject.medications:
+    if not subject.medications and subject.takes_drugs is not Answer.NO:
         found.append(Unknown.HOME_MEDICATIONS)
     if subject.care is None:
         found.append(Unknown.EMERGENCY_CARE)
+    if subject.phone is None or not subject.phone.is_known:
+        found.append(Unknown.PHONE)
     return tuple(found)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from hearthline.kernel.medicines import Form
 from hearthline.kernel.sources import Trust
 from hearthline.rooms.census.values import TherapyClass
+from hearthline.rooms.emergency.starter.risks import RISKS
 from hearthline.rooms.emergency.starter.writing import OURS, PROPOSAL, SEEN, UNVERIFIED
 from hearthline.rooms.emergency.values import (
     BandLine,
@@ -15,16 +15,11 @@ from hearthline.rooms.emergency.values import (
     KitBand,
     KitNeed,
     PriorityRule,
-    RiskKind,
-    RiskRule,
-    Strength,
     TherapyRule,
 )
 
 T = TherapyClass
 _MICHIGAN = "University of Michigan home care procedure, 2015"
-_PRACTICE = "Joint Task Force on Practice Parameters, drug allergy 2022"
-_WAO = "World Allergy Organization 2020"
 _NOTHING = KitNeed.NONE
 
 
@@ -113,227 +108,6 @@ BANDS = (
     _band(
         *("adult", "Adult of 50 kg or more", "50", None, True),
         *(_device("0.3"), _ampule(1), *_DRAWING_UP, *_ADULT),
-    ),
-)
-
-_BETA = (
-    *("metoprolol", "atenolol", "propranolol", "carvedilol", "bisoprolol", "labetalol"),
-    *("nadolol", "nebivolol", "sotalol", "timolol"),
-)
-_ACE = ("lisinopril", "enalapril", "ramipril", "captopril", "benazepril", "quinapril")
-_THINNERS = (
-    *("warfarin", "apixaban", "rivaroxaban", "dabigatran", "edoxaban", "enoxaparin", "heparin"),
-)
-_PENICILLINS = ("penicillin", "amoxicillin", "ampicillin", "piperacillin", "nafcillin", "oxacillin")
-
-
-def _risk(
-    rule_id: str,
-    kind: RiskKind,
-    text: str,
-    strength: Strength,
-    source: str,
-    trust: Trust,
-) -> RiskRule:
-    return RiskRule(id=rule_id, kind=kind, text=text, strength=strength, source=source, trust=trust)
-
-
-def _side_chain(rule_id: str, *drugs: str) -> RiskRule:
-    return replace(
-        _risk(
-            rule_id,
-            RiskKind.CLASS_OF_ALLERGY,
-            "Same or near side chain: the pharmacist decides before the first dose",
-            Strength.STRONG,
-            "Side-chain tables of beta-lactams",
-            UNVERIFIED,
-        ),
-        words=drugs,
-        drugs=drugs,
-        asks_pharmacist=True,
-    )
-
-
-RISKS = (
-    replace(
-        _risk(
-            "RSK-30",
-            RiskKind.SAME_DRUG,
-            "An earlier reaction to this same drug",
-            Strength.STRONG,
-            _PRACTICE,
-            UNVERIFIED,
-        ),
-        blocks=True,
-        asks_pharmacist=True,
-    ),
-    replace(
-        _risk(
-            "XR-03",
-            RiskKind.CLASS_OF_ALLERGY,
-            "Labelled allergic to a penicillin, and cefazolin is ordered: 0.7 % of such people "
-            "react to both, and sources disagree. It asks the pharmacist; it does not block",
-            Strength.WEAK,
-            "Sousa-Pinto 2021 (PMC7970387); Pichichero 2006 says otherwise",
-            SEEN,
-        ),
-        words=_PENICILLINS,
-        drugs=("cefazolin",),
-        asks_pharmacist=True,
-    ),
-    _side_chain("XR-08", "ampicillin", "cephalexin", "cefaclor"),
-    _side_chain("XR-09", "amoxicillin", "cefadroxil", "cefprozil"),
-    _side_chain("XR-10", "ceftriaxone", "cefotaxime", "cefepime", "cefpodoxime"),
-    _side_chain("XR-11", "ceftazidime", "aztreonam", "cefiderocol"),
-    replace(
-        _risk(
-            "RSK-01",
-            RiskKind.THERAPY,
-            "Immune globulin at home: 2.6 % of infusions and about one patient in five had a "
-            "reaction, nearly all mild",
-            Strength.MODERATE,
-            "Home safety study of 4,076 infusions, 2011",
-            SEEN,
-        ),
-        therapies=(T.IMMUNE_GLOBULIN,),
-    ),
-    replace(
-        _risk(
-            "RSK-10",
-            RiskKind.FIRST_DOSE,
-            "First dose, or the first after a long gap or of a new brand",
-            Strength.STRONG,
-            "Labels of immune globulin",
-            UNVERIFIED,
-        ),
-        therapies=(T.IMMUNE_GLOBULIN,),
-    ),
-    replace(
-        _risk(
-            "RSK-14",
-            RiskKind.THERAPY,
-            "Biologics: 7 to 20 % of patients had a reaction",
-            Strength.MODERATE,
-            "Baker 2021",
-            SEEN,
-        ),
-        therapies=(T.BIOLOGIC,),
-    ),
-    replace(
-        _risk(
-            "RSK-26",
-            RiskKind.THERAPY,
-            "Enzyme replacement: boxed warning, most in the first months",
-            Strength.STRONG,
-            "Labels of enzyme replacement",
-            UNVERIFIED,
-        ),
-        therapies=(T.ENZYME_REPLACEMENT,),
-    ),
-    _risk(
-        "FIRST",
-        RiskKind.FIRST_DOSE,
-        "The first dose at home of this drug",
-        Strength.UNSURE,
-        OURS,
-        PROPOSAL,
-    ),
-    replace(
-        _risk(
-            "RSK-32a",
-            RiskKind.HOME_MEDICATION,
-            "Takes a beta blocker: epinephrine may help less; glucagon only if ordered and in the "
-            "kit",
-            Strength.MODERATE,
-            f"{_WAO}; {_PRACTICE}",
-            UNVERIFIED,
-        ),
-        words=_BETA,
-    ),
-    replace(
-        _risk(
-            "RSK-32b",
-            RiskKind.HOME_MEDICATION,
-            "Takes an ACE inhibitor: a reaction may be worse",
-            Strength.MODERATE,
-            f"{_WAO}; {_PRACTICE}",
-            UNVERIFIED,
-        ),
-        words=_ACE,
-    ),
-    replace(
-        _risk(
-            "THINNER",
-            RiskKind.HOME_MEDICATION,
-            "Takes an anticoagulant: a fall or injury may bleed more",
-            Strength.UNSURE,
-            OURS,
-            PROPOSAL,
-        ),
-        words=_THINNERS,
-    ),
-    replace(
-        _risk(
-            "RSK-31",
-            RiskKind.CONDITION,
-            "Asthma, heart disease or mast cell disease: a reaction may be worse",
-            Strength.STRONG,
-            _WAO,
-            UNVERIFIED,
-        ),
-        words=("asthma", "heart failure", "coronary", "mastocytosis", "mast cell"),
-    ),
-    replace(
-        _risk(
-            "EARLIER",
-            RiskKind.EARLIER_REACTION,
-            "An earlier reaction in this program's care",
-            Strength.STRONG,
-            f"{_PRACTICE} (an earlier reaction to the same drug)",
-            UNVERIFIED,
-        ),
-        asks_pharmacist=True,
-    ),
-    replace(
-        _risk(
-            "RSK-31b",
-            RiskKind.AGE,
-            "Older age: a reaction may be worse. From which age on is the program's",
-            Strength.STRONG,
-            f"{_WAO}; the age is our proposal",
-            PROPOSAL,
-        ),
-        at_least=Decimal(65),
-    ),
-    replace(
-        _risk(
-            "EPI-17",
-            RiskKind.WEIGHT,
-            "Under 7.5 kg: no auto-injector is labelled for this weight; what is given is drawn up",
-            Strength.UNSURE,
-            "Labels of epinephrine devices",
-            UNVERIFIED,
-        ),
-        below=Decimal("7.5"),
-    ),
-    replace(
-        _risk(
-            "FAR",
-            RiskKind.EMERGENCY_CARE,
-            "Emergency care is far: from how many minutes on is the program's, which approves it",
-            Strength.UNSURE,
-            OURS,
-            PROPOSAL,
-        ),
-        at_least=Decimal(15),
-    ),
-    _risk(
-        "ALONE",
-        RiskKind.LIVES_ALONE,
-        "Lives alone: nobody to open the door or to call a second time",
-        Strength.UNSURE,
-        OURS,
-        PROPOSAL,
     ),
 )
 

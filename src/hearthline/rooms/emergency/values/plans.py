@@ -13,6 +13,7 @@ from hearthline.kernel.medicines import Form
 from hearthline.kernel.messages import Message
 from hearthline.kernel.sources import Trust
 from hearthline.rooms.emergency.values.rules import KitNeed, RiskKind, Strength
+from hearthline.rooms.home.values import HomePhone
 
 
 class NurseNeed(StrEnum):
@@ -42,6 +43,7 @@ class Unknown(StrEnum):
     LIVES_ALONE = "lives_alone"
     EMERGENCY_CARE = "emergency_care"
     HOME_MEDICATIONS = "home_medications"
+    PHONE = "phone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,13 @@ class RiskSubject:
     kilograms
         ``None`` without a weight that can be read.
     earlier
-        Reactions here before: the title of the protocol that was begun, and the day.
+        Reactions here before: what was begun or reported, and the day.
+    pregnant
+        As it was answered, where the answer still counts.
+    takes_drugs
+        Whether other drugs are taken at home, as it was answered; ``NO`` is none.
+    phone
+        Whether somebody can call from the home; ``None`` is not known.
     care
         The nearest emergency department; ``None`` is not known.
     """
@@ -97,6 +105,9 @@ class RiskSubject:
     kilograms: Decimal | None = None
     earlier: tuple[str, ...] = ()
     care: EmergencyCare | None = None
+    pregnant: Answer = Answer.NOT_ASKED
+    takes_drugs: Answer = Answer.NOT_ASKED
+    phone: HomePhone | None = None
 
 
 @dataclass(frozen=True, slots=True)

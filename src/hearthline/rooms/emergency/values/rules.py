@@ -42,6 +42,9 @@ class RiskKind(StrEnum):
     WEIGHT = "weight"
     EARLIER_REACTION = "earlier_reaction"
     EMERGENCY_CARE = "emergency_care"
+    PREGNANT = "pregnant"
+    NO_PHONE = "no_phone"
+    NO_SIGNAL = "no_signal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +98,10 @@ class RiskRule:
     words
         Words looked for in names of drugs, allergies or conditions, in lower case.
     drugs
-        Of a class of allergies: the drugs that are asked about.
+        Of a class of allergies: the drugs that are asked about, none: all that are ordered. Of
+        anything else: it counts only where one of them is ordered.
+    reactions
+        Of a class of allergies: only after such a reaction, in whole words; none: after any.
     therapies
         Families it is about; none: all.
     asks_pharmacist
@@ -115,6 +121,7 @@ class RiskRule:
     trust: Trust
     words: tuple[str, ...] = ()
     drugs: tuple[str, ...] = ()
+    reactions: tuple[str, ...] = ()
     therapies: tuple[TherapyClass, ...] = ()
     asks_pharmacist: bool = False
     blocks: bool = False
@@ -146,6 +153,8 @@ class EmergencyRules:
         Days after which a weight no longer chooses a kit.
     warn_days
         Days before a kit's expiry at which it is said, the longer first.
+    pregnancy_days
+        Days after which "not pregnant" is not known any more.
     """
 
     therapies: tuple[TherapyRule, ...]
@@ -158,6 +167,7 @@ class EmergencyRules:
     warn_days: tuple[int, ...]
     source: str
     trust: Trust
+    pregnancy_days: int = 30
 
     def for_therapy(self, therapy: TherapyClass) -> TherapyRule | None:
         """Return the rule for a family of therapies; ``None`` is not decided."""
