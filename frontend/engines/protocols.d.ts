@@ -55,6 +55,17 @@ export interface RunState {
   measures: Record<string, number>;
   flags: [string, string][];
   card: Card | null;
+  signs: SignStands[];
+}
+
+export interface SignStands {
+  sign: string;
+  at: number;
+  value: string;
+  state: string;
+  limit: string | null;
+  protocol: string;
+  number: string;
 }
 
 export interface Infusion {

@@ -11,6 +11,7 @@ const ENDING = ["done", "not_possible", "handed_over", "answer", "dose", "vitals
 const ENDS = ["done", "not_possible", "handed_over"];
 const AGE_GROUPS = ["infant", "child", "adult"];
 const MEASURED = ["stop", "epinephrine", "call", "position", "vitals"];
+const SPANS = { handover: ["ambulance", "sheet"], kit_open: ["kit", "device"] };
 
 /**
  * Say where a run stands.
@@ -68,6 +69,7 @@ export function runState(protocols, setting, facts, now) {
     measures: measuresOf(first, byAct, told),
     flags: told.flags.sort(byText),
     card: cardOf(protocols, known, setting, told),
+    signs: signsOf(protocols, known, setting, told),
   };
 }
 
@@ -574,15 +576,73 @@ function protocolFlags(fact, before, protocol, setting, told) {
 }
 
 function measuresOf(first, byAct, told) {
-  const found = {};
-  for (const act of MEASURED) {
-    const done = (byAct[act] ?? [])
+  const done = (act) =>
+    (byAct[act] ?? [])
       .filter(({ kind }) => !["not_possible", "handed_over"].includes(kind))
       .map(({ id }) => told.at.get(id));
-    if (done.length && first !== null) found[act] = Math.max(0, Math.min(...done) - first);
+  const found = {};
+  for (const act of MEASURED) {
+    const times = done(act);
+    if (times.length && first !== null) found[act] = Math.max(0, Math.min(...times) - first);
+  }
+  for (const [name, [begins, ends]] of Object.entries(SPANS)) {
+    const begun = Math.min(...done(begins));
+    const after = done(ends).filter((at) => at >= begun);
+    if (after.length) found[name] = Math.min(...after) - begun;
   }
   return found;
 }
+
+/** Each vital sign as it was measured last, against the limits for the person's age. */
+function signsOf(protocols, known, setting, told) {
+  const latest = new Map();
+  for (const fact of told.facts.filter(({ kind }) => kind === "vitals")) {
+    const at = told.at.get(fact.id);
+    for (const [sign, text] of Object.entries(fact.values)) {
+      const value = text.replace(/^ +| +$/g, "");
+      if (value && !(latest.get(sign)?.at > at)) latest.set(sign, { at, value });
+    }
+  }
+  return [...latest.keys()].sort().map((sign) => {
+    const { at, value } = latest.get(sign);
+    const [protocol, limits, asksAge] = limitsOf(protocols, known, sign, setting.age_years);
+    const stands = { sign, at, value, state: "within", limit: null, protocol: "", number: "" };
+    if (!limits.length) return { ...stands, state: asksAge ? "age_unknown" : "no_limit" };
+    const amount = fractionOrNull(value);
+    if (!amount) return { ...stands, state: "unreadable" };
+    const passed = limits.find(({ limit, bound }) => isOutside(limit.kind, amount, bound));
+    if (!passed) return stands;
+    const { limit, bound } = passed;
+    const state = limit.kind === "below" ? "low" : "high";
+    return { ...stands, state, limit: shown(bound), protocol, number: limit.number };
+  });
+}
+
+/** The protocol whose limits of a sign count, those for this age, and whether any ask an age. */
+function limitsOf(protocols, known, sign, age) {
+  let asksAge = false;
+  for (const key of [...known].reverse()) {
+    const own = (protocols[key].limits ?? []).filter((one) => one.sign === sign);
+    asksAge ||= own.length > 0;
+    const fits = (one) => one.from_years <= age && (one.below_years == null || age < one.below_years);
+    const fitting = age == null ? [] : own.filter(fits);
+    if (fitting.length) {
+      const bounds = fitting.map((limit) => ({ limit, bound: boundOf(limit, protocols[key], age) }));
+      return [key, bounds, true];
+    }
+  }
+  return ["", [], asksAge && age == null];
+}
+
+function boundOf(limit, protocol, age) {
+  const base = fraction(numberOf(protocol, limit.number).value);
+  if (!limit.per_year) return base;
+  const each = fraction(numberOf(protocol, limit.per_year).value);
+  return plus(base, times(each, [BigInt(age), 1n]));
+}
+
+const isOutside = (kind, amount, bound) =>
+  kind === "below" ? less(amount, bound) : kind === "above" ? less(bound, amount) : !less(amount, bound);
 
 function cardOf(protocols, known, setting, told) {
   const key = [...known].reverse().find((one) => protocols[one].dose);
@@ -720,6 +780,7 @@ function fraction(text) {
 }
 
 const times = (a, b) => [a[0] * b[0], a[1] * b[1]];
+const plus = (a, b) => [a[0] * b[1] + b[0] * a[1], a[1] * b[1]];
 const less = (a, b) => a[0] * b[1] < b[0] * a[1];
 const same = (a, b) => a[0] * b[1] === b[0] * a[1];
 const least = (a, b) => (less(b, a) ? b : a);

@@ -20,7 +20,7 @@ import {
 import { session } from "./session.js";
 import { heldSteps, stepCard, stepOf } from "./steps.js";
 import { h, icon } from "./view.js";
-import { factWords, filled, timeWords, toldFacts, unitWord, vitalsWords } from "./words.js";
+import { factWords, filled, signStands, timeWords, toldFacts, unitWord, vitalsWords } from "./words.js";
 
 /** @typedef {import("./runs.js").Run} Run */
 /** @typedef {import("../engines/protocols.js").RunState} RunState */
@@ -51,6 +51,7 @@ export function runScreen(run, app) {
         patientChoice(run, open),
         dueStrip(run, state, now.at, open),
         ...nowSteps(run, state, open),
+        outside(run, state),
         ...heldSteps(run, state, open),
         thenSteps(run, state, open),
         readOut(run, state),
@@ -339,6 +340,17 @@ function doneTogether(run, state) {
       return `${step.button.toLowerCase()} ${clockOf(Number(one.at))}`;
     })
     .join(" · ");
+}
+
+/** Vital signs that are low or high for the age, as measured last. @param {Run} run @param {RunState} state */
+function outside(run, state) {
+  const found = state.signs.filter(({ limit }) => limit !== null);
+  if (!found.length) return null;
+  return h(
+    "section",
+    { class: "run-outside", "aria-label": "Low or high for the age" },
+    ...found.map((one) => h("p", { class: "odd", key: one.sign }, signStands(run, one))),
+  );
 }
 
 /** @param {Run} run @param {RunState} state @param {any} open */

@@ -5,7 +5,7 @@ import { doseCard, sources } from "./card.js";
 import { clockOf } from "./clock.js";
 import { protocolsOf, record, settingOf } from "./runs.js";
 import { h, icon } from "./view.js";
-import { filled, medicine, numbersOfStep, versionWords } from "./words.js";
+import { filled, medicine, numbersOfStep, signName, signStands, versionWords } from "./words.js";
 
 /** @typedef {import("./runs.js").Run} Run */
 /** @typedef {import("../engines/protocols.js").RunState} RunState */
@@ -31,6 +31,7 @@ export function stepCard(run, state, key, id, open) {
     "section",
     { class: `step${step.act ? ` act-${step.act}` : ""}`, key: `${key}.${id}` },
     h("h2", null, filled(step.text, run.content)),
+    ...signWords(run, state, step),
     step.act === "stop" && stopWords(run),
     step.act === "keep_open" && lumenWords(run),
     step.act === "call" && addressWords(run),
@@ -157,12 +158,16 @@ function plainButtons(run, step, place, open) {
       h("button", { class: "btn confirm", on: { click: () => open(asked) } }, h("b", null, step.button), h("span", null, "asks how much")),
     ];
   }
+  const done = () => {
+    record(run, { kind: "done", ...place }, ...leads(run, step, { kind: "done" }));
+    if (step.act === "sheet") open({ name: "hand-over" });
+  };
   const click = () =>
     step.act === "vitals"
       ? open({ name: "vitals", ...place })
       : step.writes?.length
         ? open({ name: "writes", ...place })
-        : record(run, { kind: "done", ...place }, ...leads(run, step, { kind: "done" }));
+        : done();
   const small = step.act === "vitals" ? "asks the values" : step.writes?.length ? "asks for it" : "records it, now";
   return [
     h(
@@ -241,6 +246,14 @@ const besideWords = (plan) => [
   plan.where_unknown.length > 0 &&
     h("p", { class: "odd" }, `Nobody knows that ${named(plan.where_unknown)} has a lumen of its own: follow its tubing from the pump and clamp only that.`),
 ];
+
+/** Signs that a step looks at, as they were measured last. @param {Run} run @param {RunState} state @param {any} step */
+const signWords = (run, state, step) =>
+  (step.signs ?? []).map((/** @type {string} */ name) => {
+    const one = state.signs.find(({ sign }) => sign === name);
+    if (!one) return h("p", { class: "soft", key: name }, `${signName(name)}: not measured`);
+    return h("p", { class: one.limit === null ? "soft" : "odd", key: name }, signStands(run, one));
+  });
 
 /** Which hub is meant, where the vein is kept open. @param {Run} run */
 function lumenWords(run) {

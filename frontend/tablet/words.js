@@ -67,6 +67,22 @@ export const numbersOfRule = (protocol) => [
   ...protocol.dose.bands.map((/** @type {any} */ band) => band.number),
 ];
 
+/** @param {string} name @returns {string} */
+export const signName = (name) => SIGNS.find(([sign]) => sign === name)?.[1] ?? name;
+
+/**
+ * How a vital sign stands against its limit for the age, with where that limit comes from.
+ * @param {Run} run
+ * @param {import("../engines/protocols.js").SignStands} one
+ */
+export function signStands(run, one) {
+  const unit = SIGNS.find(([sign]) => sign === one.sign)?.[2] ?? "";
+  const measured = `${signName(one.sign)} ${one.value}\u00a0${unit}`.trim();
+  if (one.limit === null) return `${measured}: ${word("sign_state", one.state)}`;
+  const number = numberOf(protocolsOf(run)[one.protocol], one.number);
+  return `${measured}: ${word("sign_state", one.state)}, limit ${one.limit}. ${number.what}; ${number.source}, ${word("number_trust", number.trust)}`;
+}
+
 /**
  * Name, words, unit, and what is plausible: outside it a value is read again, never refused. The
  * ranges are ours, wide on purpose; nothing is decided by them.

@@ -19,6 +19,8 @@ from hearthline.engines.protocols import (
     Guess,
     Infusion,
     KitItem,
+    Limit,
+    LimitKind,
     Number,
     Option,
     Ordered,
@@ -164,7 +166,10 @@ def by_chance(chance: random.Random, key: str) -> Protocol:
                 is_mandatory=chance.random() < 0.7,
                 is_together=chance.random() < 0.3,
                 act=chance.choice(
-                    ("", "", "stop", "call", "epinephrine", "vitals", "position", "resume")
+                    (
+                        *("", "", "stop", "call", "epinephrine", "vitals", "position", "resume"),
+                        *("ambulance", "sheet", "kit", "device"),
+                    )
                 ),
                 medicine=chance.choice(("", "", *MEDICINES)),
                 asks=(Option("yes", "Yes"), Option("no", "No")) if chance.random() < 0.3 else (),
@@ -183,8 +188,10 @@ def by_chance(chance: random.Random, key: str) -> Protocol:
         groups = tuple(Option(one, one) for one in AGE_GROUPS)
         steps.append(a_step("who", asks=groups, is_mandatory=False))
         ages = Ages("who", "infant_below", "child_below")
+    limits = tuple(_limit(chance) for _ in range(chance.choice((0, 0, 2, 6))))
     rule = _rule_by_chance(chance) if chance.random() < 0.7 else None
     values = RULE_NUMBERS | AGES | {"percent": chance.choice(("50", "33.3", "100"))}
+    values |= {"seventy": "70", "ninety": "90.0", "each_year": chance.choice(("2", "0.5"))}
     values |= {"per_kg": chance.choice(("0.01", "0.02", "0.15", "0.333333333"))}
     return Protocol(
         key=key,
@@ -196,6 +203,7 @@ def by_chance(chance: random.Random, key: str) -> Protocol:
         numbers=tuple(a_number(name, value) for name, value in values.items()),
         dose=rule,
         ages=ages,
+        limits=limits,
     )
 
 
@@ -236,6 +244,8 @@ def facts_by_chance(chance: random.Random, protocols: dict[str, Protocol]) -> li
         if chance.random() < 0.6:
             given["values"] = {
                 "rate": chance.choice(("84", "0.1", "12,5", "")),
+                "systolic": chance.choice(("84", "90", " 70.5 ", "69", "x", "")),
+                "pulse": chance.choice(("120", "70", "")),
                 "who": chance.choice(("Dr Hal Nemo", "  ")),
             }
         if kind is FactKind.DOSE:
@@ -278,6 +288,18 @@ def _fact(chance: random.Random, kind: FactKind, protocol: str, index: int, **gi
     at = START + chance.randint(0, 1_200_000)
     late = chance.choice((0, 0, 0, 480_000, -1_000))
     return Fact(id=f"f{index}", kind=kind, at=at, recorded_at=at + late, protocol=protocol, **given)
+
+
+def _limit(chance: random.Random) -> Limit:
+    low = chance.choice((0, 1, 11, 16))
+    return Limit(
+        sign=chance.choice(("systolic", "pulse")),
+        kind=chance.choice(list(LimitKind)),
+        number=chance.choice(("seventy", "ninety")),
+        from_years=low,
+        below_years=chance.choice((None, low + 1, low + 12)),
+        per_year=chance.choice(("", "", "each_year")),
+    )
 
 
 def _condition(chance: random.Random, asked: list[Step]) -> Condition:

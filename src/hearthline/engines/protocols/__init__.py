@@ -41,7 +41,15 @@ from hearthline.engines.protocols.facts import (
 )
 from hearthline.engines.protocols.leading import taken_over_by
 from hearthline.engines.protocols.running import run_state
-from hearthline.engines.protocols.standing import ENDS, Flag, RunState, StepStands, StepState
+from hearthline.engines.protocols.standing import (
+    ENDS,
+    Flag,
+    RunState,
+    SignStands,
+    SignState,
+    StepStands,
+    StepState,
+)
 from hearthline.engines.protocols.telling import told
 from hearthline.engines.protocols.values import (
     AGE_GROUPS,
@@ -50,6 +58,8 @@ from hearthline.engines.protocols.values import (
     Condition,
     DoseRule,
     Guess,
+    Limit,
+    LimitKind,
     Number,
     Option,
     Performer,
@@ -87,6 +97,8 @@ __all__ = [
     "Guess",
     "Infusion",
     "KitItem",
+    "Limit",
+    "LimitKind",
     "Look",
     "Need",
     "Note",
@@ -106,6 +118,8 @@ __all__ = [
     "Setting",
     "Share",
     "Sign",
+    "SignStands",
+    "SignState",
     "Step",
     "StepStands",
     "StepState",

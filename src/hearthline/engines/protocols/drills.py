@@ -18,6 +18,7 @@ from enum import StrEnum
 from typing import Any
 
 from hearthline.engines.protocols.facts import Fact, FactKind, Setting
+from hearthline.engines.protocols.measuring import SPANS
 from hearthline.engines.protocols.running import run_state
 from hearthline.engines.protocols.standing import ENDS, Flag, RunState, StepState
 from hearthline.engines.protocols.telling import told
@@ -170,6 +171,8 @@ GOALS = (
     Goal("position", 120, 300),
     Goal("vitals", 180, 300),
     Goal("second_dose_decision", 300, 900),
+    Goal("handover", 60, 300),
+    Goal("kit_open", 20, 60),
 )
 """``facts`` of section 7: no published target for home infusion drills is known."""
 
@@ -267,7 +270,7 @@ def drill_result(
         grades={
             goal.measure: _grade(goal, seconds.get(goal.measure))
             for goal in GOALS
-            if goal.measure in asked
+            if SPANS.get(goal.measure, ("", goal.measure))[1] in asked
             or (goal.measure == "second_dose_decision" and "epinephrine" in seconds)
         },
         missed=_missed(script.protocol, state, fitting, said),

@@ -15,6 +15,8 @@ from decimal import Decimal, localcontext
 from hearthline.engines.protocols.doses import DoseCard, dose_card, is_expired
 from hearthline.engines.protocols.facts import Fact, FactKind, Setting, Weight
 from hearthline.engines.protocols.given import doses_given, last_doses
+from hearthline.engines.protocols.measuring import measures_of
+from hearthline.engines.protocols.signs import signs_of
 from hearthline.engines.protocols.standing import (
     ENDS,
     Flag,
@@ -40,9 +42,6 @@ _ENDS = (
 
 EXACT_DIGITS = 60
 """Digits kept where two numbers of at most 18 each are multiplied: all of them."""
-
-MEASURED = ("stop", "epinephrine", "call", "position", "vitals")
-"""What is timed from the first sign on, in drills as in earnest."""
 
 
 def run_state(
@@ -91,9 +90,10 @@ def run_state(
         due=() if end else _due(steps, now),
         doses=tuple(doses),
         last_dose_at=last,
-        measures=_measures(first, by_act, told),
+        measures=measures_of(first, by_act, told),
         flags=tuple(sorted(told.flags)),
         card=_card(protocols, known, setting, told),
+        signs=signs_of(protocols, known, setting, told),
     )
 
 
@@ -439,19 +439,6 @@ def _due(steps: Sequence[StepStands], now: int) -> tuple[tuple[str, str], ...]:
         for one in reached
         if one.applies != "no" and one.state is not StepState.WAITING
     )
-
-
-def _measures(first: int | None, by_act: Mapping[str, list[Fact]], told: Told) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for act in MEASURED:
-        done = [
-            told.at[fact.id]
-            for fact in by_act.get(act, [])
-            if fact.kind not in (FactKind.NOT_POSSIBLE, FactKind.HANDED_OVER)
-        ]
-        if done and first is not None:
-            found[act] = max(0, min(done) - first)
-    return found
 
 
 def _card(

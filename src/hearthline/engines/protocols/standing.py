@@ -81,6 +81,43 @@ class StepStands:
     at_most: Decimal | None = None
 
 
+class SignState(StrEnum):
+    """How a vital sign stands against the limits for the person's age."""
+
+    LOW = "low"
+    HIGH = "high"
+    WITHIN = "within"
+    NO_LIMIT = "no_limit"
+    AGE_UNKNOWN = "age_unknown"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class SignStands:
+    """A vital sign as it was measured last.
+
+    Attributes
+    ----------
+    limit
+        The bound it passes; ``None`` where it passes none.
+    protocol, number
+        Where that limit stands and which number it is, with its source.
+    """
+
+    sign: str
+    at: int
+    value: str
+    state: SignState
+    limit: Decimal | None = None
+    protocol: str = ""
+    number: str = ""
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether it passes a limit."""
+        return self.state in (SignState.LOW, SignState.HIGH)
+
+
 @dataclass(frozen=True, slots=True)
 class DoseGiven:
     """A dose as it was given, with what does not fit; it is never refused."""
@@ -109,11 +146,14 @@ class RunState:
     last_dose_at
         When the medicine of a protocol's dose rule was last given, by medicine.
     measures
-        Milliseconds from the first sign to what is timed, by act.
+        Milliseconds from the first sign to what is timed, by act; of ``handover`` and
+        ``kit_open`` from the act that begins them.
     flags
         (fact, flag) of what does not fit.
     card
         Of the protocol begun last that has a dose rule.
+    signs
+        Vital signs as measured last, by name.
     """
 
     begun_at: int | None
@@ -128,6 +168,7 @@ class RunState:
     measures: Mapping[str, int]
     flags: tuple[tuple[str, Flag], ...]
     card: DoseCard | None
+    signs: tuple[SignStands, ...] = ()
 
     @property
     def is_ended(self) -> bool:

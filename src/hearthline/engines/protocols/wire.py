@@ -27,6 +27,8 @@ from hearthline.engines.protocols.values import (
     Condition,
     DoseRule,
     Guess,
+    Limit,
+    LimitKind,
     Number,
     Option,
     Performer,
@@ -160,6 +162,7 @@ def protocol_from(body: Body) -> Protocol:
             ages.text("child_below", None),
         ),
         follow_ups=part.texts("follow_ups"),
+        limits=part.each("limits", _limit),
     )
 
 
@@ -174,6 +177,8 @@ def body_of(protocol: Protocol) -> dict[str, Any]:
         body["dose"] = _plain(protocol.dose)
     if protocol.follow_ups:
         body["follow_ups"] = list(protocol.follow_ups)
+    if protocol.limits:
+        body["limits"] = [_plain(one) for one in protocol.limits]
     if protocol.ages is not None:
         body["ages"] = _plain(protocol.ages)
     return body
@@ -266,6 +271,7 @@ def said(state: RunState) -> dict[str, Any]:
         "last_dose_at": dict(state.last_dose_at),
         "measures": dict(state.measures),
         "flags": [[fact, flag.value] for fact, flag in state.flags],
+        "signs": [dict(_plain(one)) for one in state.signs],
         "card": None if state.card is None else card_body(state.card),
     }
 
@@ -316,6 +322,18 @@ def _number(part: _Part) -> Number:
     )
 
 
+def _limit(part: _Part) -> Limit:
+    ends = part.body.get("below_years")
+    return Limit(
+        sign=part.text("sign", None),
+        kind=part.word("kind", LimitKind),
+        number=part.text("number", None),
+        from_years=part.whole("from_years"),
+        below_years=None if ends is None else part.whole("below_years"),
+        per_year=part.text("per_year"),
+    )
+
+
 def _step(part: _Part) -> Step:
     timer = part.part("timer")
     share = part.part("share")
@@ -363,6 +381,7 @@ def _step(part: _Part) -> Step:
         if share is None
         else Share(share.text("step", None), share.text("name", None), share.text("number", None)),
         beat=part.text("beat"),
+        signs=part.texts("signs"),
     )
 
 

@@ -28,7 +28,15 @@ from hearthline.rooms.scheduling.values import Assigned, Need
 from hearthline.rooms.visits.attention import home_rows
 from hearthline.rooms.workforce import queries as workforce
 
-WORDS = ("home_trait", "dose_note", "card_kind", "medicine_form", "number_trust", "run_flag")
+WORDS = (
+    "home_trait",
+    "dose_note",
+    "card_kind",
+    "medicine_form",
+    "number_trust",
+    "run_flag",
+    "sign_state",
+)
 """Words the shell says codes in."""
 
 

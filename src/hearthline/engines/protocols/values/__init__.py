@@ -6,6 +6,7 @@ among the numbers the step names.
 """
 
 from hearthline.engines.protocols.values.dosing import Band, DoseRule, Guess
+from hearthline.engines.protocols.values.limits import Limit, LimitKind
 from hearthline.engines.protocols.values.numbers import (
     HOURS,
     Number,
@@ -36,6 +37,8 @@ __all__ = [
     "Condition",
     "DoseRule",
     "Guess",
+    "Limit",
+    "LimitKind",
     "Number",
     "Option",
     "Performer",

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from hearthline.engines.protocols.values.dosing import DoseRule
+from hearthline.engines.protocols.values.limits import Limit
 from hearthline.engines.protocols.values.numbers import HOURS, Number, refuse
 from hearthline.engines.protocols.values.steps import AGE_GROUPS, Ages, Condition, Step
+from hearthline.kernel.sources import Trust
 
 MOST_STEPS = 60
 LONGEST_TEXT = 600
@@ -17,6 +19,9 @@ MOST_FOLLOWED = 400
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+SOURCED = (Trust.SEEN, Trust.SECOND_HAND)
+"""What a limit of a sign may rest on: a document that was read, or one that quotes it."""
 
 Named = TypeVar("Named", Number, Step)
 
@@ -29,6 +34,7 @@ def check(
     dose: DoseRule | None,
     ages: Ages | None,
     follow_ups: tuple[str, ...],
+    limits: tuple[Limit, ...] = (),
 ) -> None:
     """Refuse parts that do not make a protocol.
 
@@ -51,6 +57,8 @@ def check(
             raise refuse("no_number", "follow_ups", number=number)
         if not 0 < known[number].amount <= MOST_FOLLOWED:
             raise refuse("not_positive", number)
+    for limit in limits:
+        _check_limit(limit, known)
     if dose is not None:
         _check_dose(dose, known)
 
@@ -126,6 +134,20 @@ def _check_writes(step: Step, steps: Mapping[str, Step], numbers: Mapping[str, N
         raise refuse("no_step", step.id, step=share.step)
     if not 0 < numbers[share.number].amount <= 100:
         raise refuse("not_positive", share.number)
+
+
+def _check_limit(limit: Limit, numbers: Mapping[str, Number]) -> None:
+    ids = [limit.number, *([limit.per_year] if limit.per_year else [])]
+    for number in ids:
+        if number not in numbers:
+            raise refuse("no_number", f"limits.{limit.sign}", number=number)
+        if numbers[number].trust not in SOURCED:
+            raise refuse("limit_without_source", f"limits.{limit.sign}", number=number)
+        if numbers[number].amount <= 0:
+            raise refuse("not_positive", number)
+    ends = limit.below_years
+    if limit.from_years < 0 or (ends is not None and ends <= limit.from_years):
+        raise refuse("limit_ages", f"limits.{limit.sign}", number=limit.number)
 
 
 def _check_ages(ages: Ages, steps: Mapping[str, Step], numbers: Mapping[str, Number]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from hearthline.engines.protocols.values.checking import check
 from hearthline.engines.protocols.values.dosing import DoseRule
+from hearthline.engines.protocols.values.limits import Limit
 from hearthline.engines.protocols.values.numbers import Number
 from hearthline.engines.protocols.values.steps import Ages, Step
 
@@ -22,6 +23,8 @@ class Protocol:
         By what it is recognised, shown where a protocol is chosen.
     follow_ups
         Name numbers: so long after it began somebody looks again, in hours or days.
+    limits
+        Of vital signs, by age.
 
     Raises
     ------
@@ -40,6 +43,7 @@ class Protocol:
     dose: DoseRule | None = None
     ages: Ages | None = None
     follow_ups: tuple[str, ...] = ()
+    limits: tuple[Limit, ...] = ()
 
     def __post_init__(self) -> None:
         check(
@@ -49,6 +53,7 @@ class Protocol:
             dose=self.dose,
             ages=self.ages,
             follow_ups=self.follow_ups,
+            limits=self.limits,
         )
 
     def number(self, number_id: str) -> Number:

@@ -163,6 +163,8 @@ class Step:
         What it allows at most.
     beat
         Names the number that gives a beat to keep, per minute.
+    signs
+        Vital signs that are shown with it, as they were measured last, with their limits.
     """
 
     id: str
@@ -182,6 +184,7 @@ class Step:
     writes: tuple[Write, ...] = ()
     share: Share | None = None
     beat: str = ""
+    signs: tuple[str, ...] = ()
 
     def number_ids(self) -> tuple[str, ...]:
         """Return the ids of all numbers it rests on, its time among them, each once."""

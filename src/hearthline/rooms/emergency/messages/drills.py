@@ -11,6 +11,8 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "drill_measure.position": "position",
     "drill_measure.vitals": "first vital signs",
     "drill_measure.second_dose_decision": "decide on the second dose",
+    "drill_measure.handover": "hand-over sheet",
+    "drill_measure.kit_open": "kit to device",
     "drill_error.wrong_protocol": "another protocol fits",
     "drill_error.wrong_drug": "a drug that is not called for",
     "drill_error.wrong_dose": "wrong dose",

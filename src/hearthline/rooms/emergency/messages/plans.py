@@ -14,6 +14,10 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "check.emergency.backup_pump": "Back-up pump for a drug that must not stop",
     "action.emergency.ask_for_kit": "New emergency kit asked for",
     "check.emergency.risk": "Reaction risk looked at",
+    "protocols.limit_without_source": (
+        "{place}: {number} was not seen in a source. A limit of a vital sign needs one."
+    ),
+    "protocols.limit_ages": "{place}: the ages of {number} end before they begin.",
     "protocols.steps": "A protocol has at least one step and at most {most}.",
     "protocols.twice": "The name {place} stands twice or is empty. Give each its own.",
     "protocols.name": "{place}: a step is named in small letters, digits and underscores.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,7 +28,7 @@ from hearthline.kernel.messages import Message
 from hearthline.kernel.quantity import shown_number
 from hearthline.platform.messaging.sentences import sentence, word
 from hearthline.rooms.emergency.forms import written_as
-from hearthline.rooms.emergency.pages.stopping import keep_open_words, stop_words
+from hearthline.rooms.emergency.pages.stopping import Said, keep_open_words, stop_words
 from hearthline.rooms.emergency.queries.numbers import emergency_number
 from hearthline.rooms.emergency.rules.runs import instant
 from hearthline.rooms.emergency.values import SIGNS, Run
@@ -114,6 +114,7 @@ def step_card(
     now: int,
     version: str = "",
     plan: StopPlan | None = None,
+    signs: Sequence[Said] = (),
 ) -> dict[str, Any]:
     """Return one step as it is read aloud, with what its buttons record.
 
@@ -123,6 +124,8 @@ def step_card(
         Which version of the protocol it is and who approved it, in words.
     plan
         What runs into the patient, and what of it is stopped.
+    signs
+        The vital signs it looks at, in words.
     """
     card = state.card
     is_first_line = bool(
@@ -138,6 +141,7 @@ def step_card(
         "card": card_shown(card) if is_first_line and card is not None else None,
         "offers": _choices(card) if is_first_line and card is not None else [],
         "is_vitals": step.act == "vitals",
+        "looks": signs,
         "stop": _ABOUT_TUBING[step.act](plan) if plan and step.act in _ABOUT_TUBING else [],
         "is_mandatory": step.is_mandatory,
         "is_due": (protocol.key, step.id) in state.due,

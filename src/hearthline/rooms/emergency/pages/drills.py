@@ -66,7 +66,10 @@ def drills(request: Any) -> HttpResponse:
             Column(_("Who")),
             Column(_("Patient")),
             *(Column(word("drill_measure", one), numeric=True) for one in ("stop", "epinephrine")),
-            Column(word("drill_measure", "call"), numeric=True),
+            *(
+                Column(word("drill_measure", one), numeric=True)
+                for one in ("call", "kit_open", "handover")
+            ),
             Column(_("Missed and wrong")),
         ),
         rows=[_row(drill) for drill in found],
@@ -116,7 +119,7 @@ def _row(drill: Drill) -> dict[str, Any]:
         "title": script.title if script else drill.script,
         "times": [
             (drill.seconds.get(name), STATUS[drill.grades[name]] if name in drill.grades else "")
-            for name in ("stop", "epinephrine", "call")
+            for name in ("stop", "epinephrine", "call", "kit_open", "handover")
         ],
         "errors": [word("drill_error", error) for error in drill.errors],
         "url": reverse("emergency:run_report", args=[drill.run_id]),

@@ -42,6 +42,7 @@ from hearthline.rooms.emergency.pages.cards import (
     run_title,
     step_card,
 )
+from hearthline.rooms.emergency.pages.limits import outside_words, sign_words
 from hearthline.rooms.emergency.pages.practice import practice_patient
 from hearthline.rooms.emergency.pages.stopping import stop_words
 from hearthline.rooms.emergency.rules import EmergencyRefusal
@@ -307,6 +308,7 @@ def shown_run(request: Any, found: Run) -> dict[str, Any]:
         "card": card_shown(state.card) if state.card else None,
         "kit": [one for one in setting.kit or () if one.count],
         "stop": stop_words(stop),
+        "outside": outside_words(state, protocols),
         "others": [(one.key, one.title) for one in others if one.key not in leads],
         "leads": [(one.key, one.title) for one in others if one.key in leads],
         "signs": [(name, _(words), unit) for name, (words, unit) in SIGNS.items()],
@@ -338,7 +340,16 @@ def _step(
     protocol = protocols[key]
     step = next(one for one in protocol.steps if one.id == step_id)
     stands = state.step(key, step_id)
-    return step_card(protocol, step, stands, state, now, versions.get(key, ""), stop)
+    return step_card(
+        protocol,
+        step,
+        stands,
+        state,
+        now,
+        versions.get(key, ""),
+        stop,
+        sign_words(step.signs, state, protocols),
+    )
 
 
 def _versions(found: Run, facts: tuple[Fact, ...], today: date) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from hearthline.engines.protocols import Band, Condition, DoseRule, Guess
+from hearthline.rooms.emergency.starter import limits
 from hearthline.rooms.emergency.starter.writing import (
     ANYBODY,
     OURS,
@@ -79,6 +80,9 @@ DOSE = DoseRule(
     ),
 )
 
+_PRACTICE_ONLY = (Condition("patient.practice", "yes", must_be_known=True),)
+"""What is asked in a drill only: in earnest nobody touches a tablet to say that a kit is open."""
+
 ANAPHYLAXIS = protocol(
     "anaphylaxis",
     "Anaphylaxis",
@@ -109,6 +113,24 @@ ANAPHYLAXIS = protocol(
         act="call",
         by=ANYBODY,
         timer=within(60),
+    ),
+    may(
+        "kit",
+        "Practice: say when the kit is picked up",
+        "Kit picked up",
+        is_together=True,
+        act="kit",
+        by=ANYBODY,
+        when=_PRACTICE_ONLY,
+    ),
+    may(
+        "device",
+        "Practice: say when the device is in the hand",
+        "Device in hand",
+        is_together=True,
+        act="device",
+        by=ANYBODY,
+        when=_PRACTICE_ONLY,
     ),
     step(
         "position",
@@ -143,6 +165,7 @@ ANAPHYLAXIS = protocol(
     ask(
         "better",
         "Better 5 minutes after the dose?",
+        signs=("systolic", "oxygen", "breathing"),
         after=("epinephrine",),
         timer=after_dose(300, "EPI-08"),
         numbers=("EPI-better",),
@@ -160,6 +183,7 @@ ANAPHYLAXIS = protocol(
         "fluids",
         "Saline from the kit for low pressure, as ordered",
         "Saline running",
+        signs=("systolic",),
         medicine="saline",
         when=when("ordered.saline"),
     ),
@@ -198,6 +222,20 @@ ANAPHYLAXIS = protocol(
         "Gone to cardiac arrest",
         leads_to=("arrest",),
     ),
+    may(
+        "ambulance",
+        "The ambulance is there: note when",
+        "Ambulance is here",
+        act="ambulance",
+        by=ANYBODY,
+    ),
+    may(
+        "sheet",
+        "Show them the hand-over sheet",
+        "Sheet shown",
+        act="sheet",
+        after=("ambulance",),
+    ),
     step(
         "handover",
         "Stay until the ambulance takes over. Show them the sheet: trigger, lot, doses, times, "
@@ -212,6 +250,7 @@ ANAPHYLAXIS = protocol(
     say="severe allergic reaction to an infusion",
     signs="Sudden hives or swelling with hard breathing, low pressure or bad gut signs; or sudden "
     "low pressure or wheeze after the drug, with no skin sign. In doubt, this one",
-    numbers=NUMBERS,
+    numbers=(*NUMBERS, *limits.NUMBERS),
     dose=DOSE,
+    limits=limits.LIMITS,
 )

@@ -30,6 +30,7 @@ _TODAY = date(2026, 1, 5)
 """A drill has a day of its own, on which nothing in its kit has expired."""
 _UNTIL = date(2026, 12, 31)
 _EPINEPHRINE = "dose:epinephrine"
+_TRAITS = {"pregnant": "no", "do_not_resuscitate": "no", "practice": "yes"}
 _STOPPED = Need("stop")
 _ACTS_AFTER_S = 60
 _ONE = Need(_EPINEPHRINE, after_s=_ACTS_AFTER_S)
@@ -82,7 +83,12 @@ ADULT = Script(
         ),
         kit=(_device("pen", "0.3", "DRILL1"),),
         infusions=(Infusion("immune globulin 10 %", must_not_stop="no"),),
-        traits={"beta_blocker": "yes", "pregnant": "no", "do_not_resuscitate": "no"},
+        traits={
+            "beta_blocker": "yes",
+            "pregnant": "no",
+            "do_not_resuscitate": "no",
+            "practice": "yes",
+        },
     ),
     first_line="epinephrine",
     amounts_mg=("0.3",),
@@ -124,7 +130,12 @@ CHILD = Script(
         orders=(_ordered("0.15"),),
         kit=(_device("junior", "0.15", "DRILL2"),),
         infusions=(Infusion("ceftriaxone", must_not_stop="no"),),
-        traits={"beta_blocker": "no", "pregnant": "no", "do_not_resuscitate": "no"},
+        traits={
+            "beta_blocker": "no",
+            "pregnant": "no",
+            "do_not_resuscitate": "no",
+            "practice": "yes",
+        },
     ),
     first_line="epinephrine",
     amounts_mg=("0.15",),
@@ -170,7 +181,12 @@ CHILLS = Script(
         orders=(_ordered("0.3"), Ordered(medicine="acetaminophen")),
         kit=(_device("pen", "0.3", "DRILL3"),),
         infusions=(Infusion("immune globulin 10 %", must_not_stop="no"),),
-        traits={"beta_blocker": "no", "pregnant": "no", "do_not_resuscitate": "no"},
+        traits={
+            "beta_blocker": "no",
+            "pregnant": "no",
+            "do_not_resuscitate": "no",
+            "practice": "yes",
+        },
     ),
     first_line="",
     amounts_mg=(),

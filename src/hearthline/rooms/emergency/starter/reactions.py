@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hearthline.engines.protocols import Condition, Option, Share, Write
+from hearthline.rooms.emergency.starter import limits
 from hearthline.rooms.emergency.starter.writing import (
     ANYBODY,
     ON_CALL,
@@ -48,6 +49,7 @@ INFUSION_REACTION = protocol(
         "Tight throat, hard breathing, low pressure, a faint, or bad gut signs?",
         timer=within(30, since="stop"),
         leads_to=("anaphylaxis",),
+        signs=("systolic", "breathing", "oxygen"),
     ),
     step("vitals", "All vital signs", "Taken", act="vitals", timer=within(120, since="stop")),
     ask(
@@ -211,7 +213,9 @@ INFUSION_REACTION = protocol(
         fact("VIT-01s", "The same in seconds", "300", "s", _VITALS, UNVERIFIED),
         fact("VIT-slow", "Vital signs, mild or settled, every", "15", "min", OURS, PROPOSAL),
         fact("VIT-slow-s", "The same in seconds", "900", "s", OURS, PROPOSAL),
+        *limits.NUMBERS,
     ),
+    limits=limits.LIMITS,
 )
 
 CYTOKINE_RELEASE = protocol(
@@ -236,6 +240,7 @@ CYTOKINE_RELEASE = protocol(
     ask(
         "severe",
         "Low pressure, low oxygen, confusion, a seizure or hard breathing?",
+        signs=("systolic", "oxygen", "breathing", "temperature"),
         timer=within(300),
         by=ANYBODY,
     ),
@@ -261,7 +266,11 @@ CYTOKINE_RELEASE = protocol(
     step("handover", "Hand over drug, which dose it was, when, and the wallet card", "Handed over"),
     say="fever after a cancer immune therapy",
     signs="Fever after a drug that can cause it, with or without low pressure or low oxygen",
-    numbers=(fact("CRS-01", "Fever that counts", "38.0", "°C", _CRS, SECOND_HAND),),
+    numbers=(
+        fact("CRS-01", "Fever that counts", "38.0", "°C", _CRS, SECOND_HAND),
+        *limits.WITH_FEVER,
+    ),
+    limits=limits.LIMITS_WITH_FEVER,
 )
 
 FEVER_WITH_LINE = protocol(
@@ -284,6 +293,7 @@ FEVER_WITH_LINE = protocol(
         by=ANYBODY,
         timer=within(300),
         numbers=("SEP-05a", "SEP-05b"),
+        signs=("breathing", "systolic", "temperature"),
     ),
     step(
         "call",
@@ -312,7 +322,9 @@ FEVER_WITH_LINE = protocol(
     numbers=(
         fact("SEP-05a", "Breathing", "22", "per min", _SEPSIS, UNVERIFIED),
         fact("SEP-05b", "Upper pressure", "100", "mmHg", _SEPSIS, UNVERIFIED),
+        *limits.WITH_FEVER,
     ),
+    limits=limits.LIMITS_WITH_FEVER,
 )
 
 ALL = (INFUSION_REACTION, CYTOKINE_RELEASE, FEVER_WITH_LINE)

@@ -8,6 +8,7 @@ from hearthline.engines.protocols import (
     Ages,
     Condition,
     DoseRule,
+    Limit,
     Number,
     Option,
     Performer,
@@ -87,6 +88,7 @@ def protocol(
     dose: DoseRule | None = None,
     ages: Ages | None = None,
     follow_ups: tuple[str, ...] = (),
+    limits: tuple[Limit, ...] = (),
 ) -> Protocol:
     """Return a protocol; a time without a number gets one, marked as our proposal."""
     known = {number.id: number for number in numbers}
@@ -111,4 +113,5 @@ def protocol(
         dose=dose,
         ages=ages,
         follow_ups=follow_ups,
+        limits=limits,
     )
