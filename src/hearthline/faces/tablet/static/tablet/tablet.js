@@ -1347,6 +1347,7 @@ const ENDING = ["done", "not_possible", "handed_over", "answer", "dose", "vitals
 const ENDS = ["done", "not_possible", "handed_over"];
 const AGE_GROUPS = ["infant", "child", "adult"];
 const MEASURED = ["stop", "epinephrine", "call", "position", "vitals"];
+const SPANS = { handover: ["ambulance", "sheet"], kit_open: ["kit", "device"] };
 
 /**
  * Say where a run stands.
@@ -1404,6 +1405,7 @@ function runState(protocols, setting, facts, now) {
     measures: measuresOf(first, byAct, told),
     flags: told.flags.sort(byText),
     card: cardOf(protocols, known, setting, told),
+    signs: signsOf(protocols, known, setting, told),
   };
 }
 
@@ -1910,15 +1912,73 @@ function protocolFlags(fact, before, protocol, setting, told) {
 }
 
 function measuresOf(first, byAct, told) {
-  const found = {};
-  for (const act of MEASURED) {
-    const done = (byAct[act] ?? [])
+  const done = (act) =>
+    (byAct[act] ?? [])
       .filter(({ kind }) => !["not_possible", "handed_over"].includes(kind))
       .map(({ id }) => told.at.get(id));
-    if (done.length && first !== null) found[act] = Math.max(0, Math.min(...done) - first);
+  const found = {};
+  for (const act of MEASURED) {
+    const times = done(act);
+    if (times.length && first !== null) found[act] = Math.max(0, Math.min(...times) - first);
+  }
+  for (const [name, [begins, ends]] of Object.entries(SPANS)) {
+    const begun = Math.min(...done(begins));
+    const after = done(ends).filter((at) => at >= begun);
+    if (after.length) found[name] = Math.min(...after) - begun;
   }
   return found;
 }
+
+/** Each vital sign as it was measured last, against the limits for the person's age. */
+function signsOf(protocols, known, setting, told) {
+  const latest = new Map();
+  for (const fact of told.facts.filter(({ kind }) => kind === "vitals")) {
+    const at = told.at.get(fact.id);
+    for (const [sign, text] of Object.entries(fact.values)) {
+      const value = text.replace(/^ +| +$/g, "");
+      if (value && !(latest.get(sign)?.at > at)) latest.set(sign, { at, value });
+    }
+  }
+  return [...latest.keys()].sort().map((sign) => {
+    const { at, value } = latest.get(sign);
+    const [protocol, limits, asksAge] = limitsOf(protocols, known, sign, setting.age_years);
+    const stands = { sign, at, value, state: "within", limit: null, protocol: "", number: "" };
+    if (!limits.length) return { ...stands, state: asksAge ? "age_unknown" : "no_limit" };
+    const amount = fractionOrNull(value);
+    if (!amount) return { ...stands, state: "unreadable" };
+    const passed = limits.find(({ limit, bound }) => isOutside(limit.kind, amount, bound));
+    if (!passed) return stands;
+    const { limit, bound } = passed;
+    const state = limit.kind === "below" ? "low" : "high";
+    return { ...stands, state, limit: shown(bound), protocol, number: limit.number };
+  });
+}
+
+/** The protocol whose limits of a sign count, those for this age, and whether any ask an age. */
+function limitsOf(protocols, known, sign, age) {
+  let asksAge = false;
+  for (const key of [...known].reverse()) {
+    const own = (protocols[key].limits ?? []).filter((one) => one.sign === sign);
+    asksAge ||= own.length > 0;
+    const fits = (one) => one.from_years <= age && (one.below_years == null || age < one.below_years);
+    const fitting = age == null ? [] : own.filter(fits);
+    if (fitting.length) {
+      const bounds = fitting.map((limit) => ({ limit, bound: boundOf(limit, protocols[key], age) }));
+      return [key, bounds, true];
+    }
+  }
+  return ["", [], asksAge && age == null];
+}
+
+function boundOf(limit, protocol, age) {
+  const base = fraction(numberOf(protocol, limit.number).value);
+  if (!limit.per_year) return base;
+  const each = fraction(numberOf(protocol, limit.per_year).value);
+  return plus(base, times(each, [BigInt(age), 1n]));
+}
+
+const isOutside = (kind, amount, bound) =>
+  kind === "below" ? less(amount, bound) : kind === "above" ? less(bound, amount) : !less(amount, bound);
 
 function cardOf(protocols, known, setting, told) {
   const key = [...known].reverse().find((one) => protocols[one].dose);
@@ -2056,6 +2116,7 @@ function fraction(text) {
 }
 
 const times = (a, b) => [a[0] * b[0], a[1] * b[1]];
+const plus = (a, b) => [a[0] * b[1] + b[0] * a[1], a[1] * b[1]];
 const less = (a, b) => a[0] * b[1] < b[0] * a[1];
 const same = (a, b) => a[0] * b[1] === b[0] * a[1];
 const least = (a, b) => (less(b, a) ? b : a);
@@ -2460,6 +2521,22 @@ const numbersOfRule = (protocol) => [
   ...protocol.dose.bands.map((/** @type {any} */ band) => band.number),
 ];
 
+/** @param {string} name @returns {string} */
+const signName = (name) => SIGNS.find(([sign]) => sign === name)?.[1] ?? name;
+
+/**
+ * How a vital sign stands against its limit for the age, with where that limit comes from.
+ * @param {Run} run
+ * @param {import("../engines/protocols.js").SignStands} one
+ */
+function signStands(run, one) {
+  const unit = SIGNS.find(([sign]) => sign === one.sign)?.[2] ?? "";
+  const measured = `${signName(one.sign)} ${one.value}\u00a0${unit}`.trim();
+  if (one.limit === null) return `${measured}: ${word("sign_state", one.state)}`;
+  const number = numberOf(protocolsOf(run)[one.protocol], one.number);
+  return `${measured}: ${word("sign_state", one.state)}, limit ${one.limit}. ${number.what}; ${number.source}, ${word("number_trust", number.trust)}`;
+}
+
 /**
  * Name, words, unit, and what is plausible: outside it a value is read again, never refused. The
  * ranges are ours, wide on purpose; nothing is decided by them.
@@ -2561,7 +2638,7 @@ const timeWords = ({ fact, at }) =>
 const versionWords = (version) =>
   `${version.body.title}, version ${version.number}, approved by ${version.approved_by}` +
   (version.since ? `, in force since ${version.since}` : "");
-return { word, filled, medicine, unitWord, offerWords, numberOf, itemWords, numbersOfStep, numbersOfRule, SIGNS, ALERTNESS, vitalsWords, doseWords, factWords, toldFacts, timeWords, versionWords };
+return { word, filled, medicine, unitWord, offerWords, numberOf, itemWords, numbersOfStep, numbersOfRule, signName, signStands, SIGNS, ALERTNESS, vitalsWords, doseWords, factWords, toldFacts, timeWords, versionWords };
 })();
 
 const handover_tablet = (() => {
@@ -2852,7 +2929,7 @@ const { doseCard, sources } = card_tablet;
 const { clockOf } = clock_tablet;
 const { protocolsOf, record, settingOf } = runs_tablet;
 const { h, icon } = view_tablet;
-const { filled, medicine, numbersOfStep, versionWords } = words_tablet;
+const { filled, medicine, numbersOfStep, signName, signStands, versionWords } = words_tablet;
 
 /** @typedef {import("./runs.js").Run} Run */
 /** @typedef {import("../engines/protocols.js").RunState} RunState */
@@ -2878,6 +2955,7 @@ function stepCard(run, state, key, id, open) {
     "section",
     { class: `step${step.act ? ` act-${step.act}` : ""}`, key: `${key}.${id}` },
     h("h2", null, filled(step.text, run.content)),
+    ...signWords(run, state, step),
     step.act === "stop" && stopWords(run),
     step.act === "keep_open" && lumenWords(run),
     step.act === "call" && addressWords(run),
@@ -3004,12 +3082,16 @@ function plainButtons(run, step, place, open) {
       h("button", { class: "btn confirm", on: { click: () => open(asked) } }, h("b", null, step.button), h("span", null, "asks how much")),
     ];
   }
+  const done = () => {
+    record(run, { kind: "done", ...place }, ...leads(run, step, { kind: "done" }));
+    if (step.act === "sheet") open({ name: "hand-over" });
+  };
   const click = () =>
     step.act === "vitals"
       ? open({ name: "vitals", ...place })
       : step.writes?.length
         ? open({ name: "writes", ...place })
-        : record(run, { kind: "done", ...place }, ...leads(run, step, { kind: "done" }));
+        : done();
   const small = step.act === "vitals" ? "asks the values" : step.writes?.length ? "asks for it" : "records it, now";
   return [
     h(
@@ -3088,6 +3170,14 @@ const besideWords = (plan) => [
   plan.where_unknown.length > 0 &&
     h("p", { class: "odd" }, `Nobody knows that ${named(plan.where_unknown)} has a lumen of its own: follow its tubing from the pump and clamp only that.`),
 ];
+
+/** Signs that a step looks at, as they were measured last. @param {Run} run @param {RunState} state @param {any} step */
+const signWords = (run, state, step) =>
+  (step.signs ?? []).map((/** @type {string} */ name) => {
+    const one = state.signs.find(({ sign }) => sign === name);
+    if (!one) return h("p", { class: "soft", key: name }, `${signName(name)}: not measured`);
+    return h("p", { class: one.limit === null ? "soft" : "odd", key: name }, signStands(run, one));
+  });
 
 /** Which hub is meant, where the vein is kept open. @param {Run} run */
 function lumenWords(run) {
@@ -3969,7 +4059,7 @@ const {
 const { session } = session_tablet;
 const { heldSteps, stepCard, stepOf } = steps_tablet;
 const { h, icon } = view_tablet;
-const { factWords, filled, timeWords, toldFacts, unitWord, vitalsWords } = words_tablet;
+const { factWords, filled, signStands, timeWords, toldFacts, unitWord, vitalsWords } = words_tablet;
 
 /** @typedef {import("./runs.js").Run} Run */
 /** @typedef {import("../engines/protocols.js").RunState} RunState */
@@ -4000,6 +4090,7 @@ function runScreen(run, app) {
         patientChoice(run, open),
         dueStrip(run, state, now.at, open),
         ...nowSteps(run, state, open),
+        outside(run, state),
         ...heldSteps(run, state, open),
         thenSteps(run, state, open),
         readOut(run, state),
@@ -4288,6 +4379,17 @@ function doneTogether(run, state) {
       return `${step.button.toLowerCase()} ${clockOf(Number(one.at))}`;
     })
     .join(" · ");
+}
+
+/** Vital signs that are low or high for the age, as measured last. @param {Run} run @param {RunState} state */
+function outside(run, state) {
+  const found = state.signs.filter(({ limit }) => limit !== null);
+  if (!found.length) return null;
+  return h(
+    "section",
+    { class: "run-outside", "aria-label": "Low or high for the age" },
+    ...found.map((one) => h("p", { class: "odd", key: one.sign }, signStands(run, one))),
+  );
 }
 
 /** @param {Run} run @param {RunState} state @param {any} open */
