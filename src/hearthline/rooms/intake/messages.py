@@ -84,6 +84,15 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "intake.units_disagree": "Unit and unit code contradict each other.",
     "intake.impossible_measurement": "Nobody measures this; the limit is {limit}. Check the unit.",
     "intake.dose_without_unit": "The dose has no unit; it was left out.",
+    "intake.dose_only_a_limit": "The dose is only a limit; it was left open.",
+    "intake.several_doses": "It states several doses that differ; the dose was left open.",
+    "intake.several_dosages": (
+        "It has {count} instructions that differ. Dose and frequency were left open: read them all."
+    ),
+    "intake.timing_left_open": (
+        "How often cannot be said in one frequency; it was left open and stands in words."
+    ),
+    "intake.length_in_words": "How long it goes on is said only in words",
     "intake.looks_rounded": "It looks like {rounded}, stored inexactly; kept as received.",
     "intake.only_a_limit": "The value is only a limit, no measurement: nobody knows the number.",
     "intake.unknown_modifier": (

@@ -144,14 +144,18 @@ def take_waiting(context: Context, *, run: Run) -> int:
 
 
 def with_unit(body: Body, unit: str) -> Body:
-    """Return a copy of ``body`` whose quantity states ``unit``."""
+    """Return a copy of ``body`` whose quantity states ``unit``.
+
+    Of several doses only those that stand in the ambiguous "U" get it: what was readable stays.
+    """
     found = deepcopy(body)
-    quantities = [part(found, "valueQuantity")] + [
+    doses = [
         part(dosing, "doseQuantity")
         for dosage in parts(found, "dosageInstruction")
         for dosing in parts(dosage, "doseAndRate")
     ]
-    for quantity in quantities:
+    unclear = [dose for dose in doses if (text(dose, "unit") or text(dose, "code")) in ("U", "u")]
+    for quantity in (part(found, "valueQuantity"), *unclear):
         if "value" in quantity:
             quantity["unit"] = quantity["code"] = unit
     return found

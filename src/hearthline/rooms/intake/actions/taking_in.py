@@ -53,7 +53,13 @@ from hearthline.rooms.intake.values.received import (
     ServiceRequestValue,
 )
 
-_FLAGS_ONLY = frozenset({"intake.open_order_of_dead_patient", "intake.looks_rounded"})
+_FLAGS_ONLY = frozenset(
+    {
+        "intake.open_order_of_dead_patient",
+        "intake.looks_rounded",
+        "intake.length_in_words",
+    }
+)
 """Notes that are counted and shown beside the record; nobody has to decide about them."""
 
 

@@ -9,17 +9,10 @@ import re
 from decimal import Decimal
 
 from hearthline.rooms.intake.reading.outcomes import Body
+from hearthline.rooms.intake.reading.repeat import HOURS_IN, read_timing
 from hearthline.rooms.intake.reading.shapes import concept, number, part, text
 from hearthline.rooms.intake.values.received import Frequency, FrequencyKind
 
-_HOURS_IN = {
-    "s": Decimal(1) / 3600,
-    "min": Decimal(1) / 60,
-    "h": Decimal(1),
-    "d": Decimal(24),
-    "wk": Decimal(168),
-    "mo": Decimal(720),
-}
 _DAY = Decimal(1)
 _WEEK = Decimal(7)
 
@@ -54,7 +47,7 @@ _WORDS: dict[str, tuple[FrequencyKind, int | None, Decimal | None]] = {
     "ASDIRECTED": (FrequencyKind.AS_DIRECTED, None, None),
     "PRN": (FrequencyKind.AS_DIRECTED, None, None),
 }
-_EVERY = re.compile(r"^Q(\d{1,3})(?:-\d{1,3})?(H|HR|HRS|HOURS|D|DAYS|W|WEEKS|MIN)$")
+_EVERY = re.compile(r"^Q(\d{1,3})(-\d{1,3})?(H|HR|HRS|HOURS|D|DAYS|W|WEEKS|MIN)$")
 _REPEATS = re.compile(r"(?:^|\s|:)(?:MR\s*X?|MAY REPEAT X?)\s*(\d)")
 _IN_TEXT = re.compile(
     r"\b(?:every|q)\s*(\d{1,3}|four to six|other)?\s*"
@@ -70,45 +63,22 @@ _COUNTED = {"once": 1, "twice": 2, "three times": 3, "four times": 4}
 
 
 def read_frequency(dosage: Body) -> Frequency:
-    """Return how often the Dosage says, from repeat, code or text, in that order."""
+    """Return how often the Dosage says: its timing part by part with its code, else its text."""
     timing = part(dosage, "timing")
     said = concept(timing.get("code")).label
     is_as_needed = dosage.get("asNeededBoolean") is True or bool(
         part(dosage, "asNeededCodeableConcept")
     )
-    repeat = _from_repeat(part(timing, "repeat"), said, is_as_needed)
-    if repeat is not None:
-        return repeat
-    if said:
-        return frequency_from_code(said, is_as_needed=is_as_needed)
+    coded = frequency_from_code(said, is_as_needed=is_as_needed) if said else None
+    timed = read_timing(timing, coded, is_as_needed=is_as_needed)
+    if timed is not None:
+        return timed
+    if coded is not None:
+        return coded
     found = frequency_from_text(text(dosage, "text"), is_as_needed=is_as_needed)
     if found is not None:
         return found
     return Frequency(FrequencyKind.NOT_STATED, "", is_as_needed=is_as_needed)
-
-
-def _from_repeat(repeat: Body, said: str, is_as_needed: bool) -> Frequency | None:
-    times, every = number(repeat.get("frequency")), number(repeat.get("period"))
-    unit = text(repeat, "periodUnit")
-    if every is None or unit not in _HOURS_IN or every <= 0:
-        return None
-    count = int(times) if times is not None and times >= 1 else 1
-    original = said or f"{count} per {every} {unit}"
-    hours = every * _HOURS_IN[unit]
-    if unit in ("h", "min", "s"):
-        return Frequency(
-            FrequencyKind.EVERY_HOURS,
-            original,
-            interval_hours=_neat(hours / count),
-            is_as_needed=is_as_needed,
-        )
-    return Frequency(
-        FrequencyKind.TIMES_PER_DAYS,
-        original,
-        times=count,
-        per_days=hours / 24,
-        is_as_needed=is_as_needed,
-    )
 
 
 def frequency_from_code(said: str, *, is_as_needed: bool = False) -> Frequency:
@@ -124,7 +94,9 @@ def frequency_from_code(said: str, *, is_as_needed: bool = False) -> Frequency:
         return Frequency(FrequencyKind.TITRATED, said, is_as_needed=needed)
     every = _EVERY.match(squeezed) or _EVERY.match(squeezed.split("PER")[0])
     if every and int(every.group(1)) > 0:
-        return _every(int(every.group(1)), every.group(2), said, needed)
+        if every.group(2):
+            return Frequency(FrequencyKind.UNREADABLE, said, is_as_needed=needed)
+        return _every(int(every.group(1)), every.group(3), said, needed)
     word = _WORDS.get(squeezed)
     if word is None:
         found = frequency_from_text(said, is_as_needed=needed)
@@ -141,9 +113,7 @@ def frequency_from_text(words: str, *, is_as_needed: bool = False) -> Frequency 
     if every:
         stated, unit = every.group(1), every.group(2)
         if stated == "four to six":
-            return Frequency(
-                FrequencyKind.EVERY_HOURS, words, interval_hours=Decimal(4), is_as_needed=needed
-            )
+            return Frequency(FrequencyKind.UNREADABLE, words, is_as_needed=needed)
         count = 2 if stated == "other" else int(stated or 1)
         if count > 0:
             return _every(count, unit[0].upper() if unit[0] != "m" else "MO", words, needed)
@@ -199,7 +169,7 @@ def infuse_over_minutes(dosage: Body) -> Decimal | None:
     repeat = part(dosage, "timing", "repeat")
     length, unit = number(repeat.get("duration")), text(repeat, "durationUnit")
     if length is not None and length > 0 and unit in ("min", "h"):
-        return _neat(length * _HOURS_IN[unit] * 60)
+        return _neat(length * HOURS_IN[unit] * 60)
     match = _OVER.search(text(dosage, "text"))
     if not match:
         return None

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
-from hearthline.kernel.messages import HearthlineError
-from hearthline.kernel.quantity import Quantity, read_quantity, shown_number, shown_unit
-from hearthline.rooms.intake.reading.frequency import infuse_over_minutes, read_frequency
-from hearthline.rooms.intake.reading.infusion import propose, propose_service, read_route
-from hearthline.rooms.intake.reading.outcomes import Body, PossibleReading
+from hearthline.rooms.intake.reading.dosages import (
+    Dosing,
+    one_of,
+    read_dosings,
+    window,
+    with_doses,
+)
+from hearthline.rooms.intake.reading.infusion import propose, propose_service
+from hearthline.rooms.intake.reading.outcomes import Body
 from hearthline.rooms.intake.reading.people import read_subject
 from hearthline.rooms.intake.reading.references import Known, contained, read_reference, reference
 from hearthline.rooms.intake.reading.shapes import (
@@ -18,7 +22,6 @@ from hearthline.rooms.intake.reading.shapes import (
     identifiers,
     labels,
     moment,
-    number,
     part,
     parts,
     period,
@@ -29,20 +32,13 @@ from hearthline.rooms.intake.reading.standing import read_forbidden, read_intent
 from hearthline.rooms.intake.values.received import (
     Concept,
     Drug,
+    InfusionProposal,
+    Likelihood,
     MedicationValue,
-    Moment,
     OrderValue,
     Route,
     ServiceRequestValue,
 )
-
-_FORM_WORDS = (
-    "appl tab tabs tablet tablets cap caps capsule capsules neb pkt packet ptch patch puff puffs"
-    " drop drops gtt spry spray inh loz lozenge enema supp suppository troc stck dose doses vial"
-    " bag kit each syringe actuat"
-)
-_FORM_UNITS = frozenset(_FORM_WORDS.split())
-"""Units that count things: right for a tablet, and nothing to convert."""
 
 
 @dataclass(slots=True)
@@ -137,42 +133,29 @@ def read_order(
     body: Body, notes: Notes, known: Known, drugs: Drugs, *, shift: int = 0
 ) -> OrderValue:
     """Return a medication order with the proposal that it is an infusion, if anything says so."""
-    dosages = parts(body, "dosageInstruction")
-    dosage = dosages[0] if dosages else {}
+    dosings = read_dosings(body)
     drug = _ordered_drug(body, notes, known, drugs)
-    route_said = concept(dosage.get("route"))
-    route = read_route(route_said)
-    words = text(dosage, "text") or text(dosage, "patientInstruction")
-    notes_words = " ".join(text(item, "text") for item in parts(body, "note"))
-    rate, rate_original = _rate(dosage)
-    frequency = read_frequency(dosage)
-    infusion = propose(
-        drug,
-        route,
-        route_words=_route_words(route, route_said),
-        instructions=f"{words} {notes_words}".strip(),
-        frequency=frequency,
-        has_rate=rate is not None or bool(rate_original),
+    infusion = _proposed(drug, dosings, body)
+    must_be_known = infusion is not None or any(d.route is Route.INTRAVENOUS for d in dosings)
+    said = one_of(
+        with_doses(dosings, notes, must_be_known=must_be_known), notes, must_be_known=must_be_known
     )
-    dose, dose_original = _dose(
-        dosage, notes, must_be_known=infusion is not None or route is Route.INTRAVENOUS
-    )
-    starts, ends = _window(body, dosage, notes, shift)
+    starts, ends = window(body, dosings, notes, shift)
     is_forbidden = read_forbidden(body, notes, drug.name)
     return OrderValue(
         patient=read_subject(body, notes, known, "subject"),
         status=text(body, "status"),
         intent=read_intent(body, notes, is_proposed=infusion is not None and not is_forbidden),
         drug=drug,
-        dose=dose,
-        dose_original=dose_original,
-        rate=rate,
-        rate_original=rate_original,
-        route=route,
-        route_original=route_said.label,
-        frequency=frequency,
-        infuse_over_minutes=infuse_over_minutes(dosage),
-        instructions=words,
+        dose=said.dose,
+        dose_original=said.dose_original,
+        rate=said.rate,
+        rate_original=said.rate_original,
+        route=said.route,
+        route_original=said.route_said.label,
+        frequency=said.frequency,
+        infuse_over_minutes=said.minutes,
+        instructions=said.words,
         authored=moment(body, "authoredOn", notes, shift=shift),
         starts=starts,
         ends=ends,
@@ -183,6 +166,27 @@ def read_order(
         infusion=infusion,
         is_forbidden=is_forbidden,
     )
+
+
+def _proposed(drug: Drug, dosings: Sequence[Dosing], body: Body) -> InfusionProposal | None:
+    """Return the surest proposal that one of the dosages makes."""
+    notes_words = " ".join(text(item, "text") for item in parts(body, "note"))
+    found = [
+        proposal
+        for dosing in dosings
+        if (
+            proposal := propose(
+                drug,
+                dosing.route,
+                route_words=_route_words(dosing.route, dosing.route_said),
+                instructions=f"{dosing.words} {notes_words}".strip(),
+                frequency=dosing.frequency,
+                has_rate=dosing.rate is not None or bool(dosing.rate_original),
+            )
+        )
+    ]
+    likely = (proposal for proposal in found if proposal.likelihood is Likelihood.LIKELY)
+    return next(likely, found[0] if found else None)
 
 
 def _route_words(route: Route, said: Concept) -> str:
@@ -212,114 +216,6 @@ def _ordered_drug(body: Body, notes: Notes, known: Known, drugs: Drugs) -> Drug:
         return Drug(pointer.display)
     notes.stop("medicationReference", pointer.original, "intake.drug_not_in_import")
     return Drug("")
-
-
-def _window(
-    body: Body, dosage: Body, notes: Notes, shift: int
-) -> tuple[Moment | None, Moment | None]:
-    starts, ends = period(
-        part(body, "dispenseRequest"), "validityPeriod", notes, path="dispenseRequest", shift=shift
-    )
-    if starts is None and ends is None:
-        repeat = part(dosage, "timing", "repeat")
-        starts, ends = period(
-            repeat, "boundsPeriod", notes, path="dosageInstruction.timing.repeat", shift=shift
-        )
-    return starts, ends
-
-
-def _dose(dosage: Body, notes: Notes, *, must_be_known: bool) -> tuple[Quantity | None, str]:
-    path = "dosageInstruction.doseAndRate.doseQuantity"
-    for item in parts(dosage, "doseAndRate"):
-        stated = part(item, "doseQuantity")
-        if "value" not in stated:
-            low = part(item, "doseRange", "low")
-            high = part(item, "doseRange", "high")
-            if low or high:
-                return None, f"{_words(low)} to {_words(high)}"
-            continue
-        raw, unit = stated["value"], text(stated, "unit") or text(stated, "code")
-        original = f"{raw} {unit}".strip()
-        value = number(raw)
-        if value is None:
-            notes.stop(f"{path}.value", raw, "intake.not_a_number")
-            return None, original
-        if not unit:
-            if must_be_known:
-                notes.note(f"{path}.unit", original, "intake.dose_without_unit")
-            return None, original
-        if unit.lower() in _FORM_UNITS:
-            return None, original
-        try:
-            quantity = read_quantity(str(raw), unit)
-        except HearthlineError:
-            _unreadable_unit(notes, f"{path}.unit", unit, value, must_be_known)
-            return None, original
-        _note_binary_noise(notes, f"{path}.value", quantity, original)
-        return quantity, original
-    return None, ""
-
-
-def _unreadable_unit(
-    notes: Notes, path: str, unit: str, value: Decimal, must_be_known: bool
-) -> None:
-    if unit in ("U", "u"):
-        notes.stop(path, unit, "intake.ambiguous_unit_u", readings=_unit_u(value))
-    elif len(unit.split()) > 2:
-        notes.stop(path, unit, "intake.not_a_unit")
-    elif must_be_known:
-        notes.stop(path, unit, "intake.unknown_unit")
-    else:
-        notes.note(path, unit, "intake.unknown_unit")
-
-
-def _unit_u(value: Decimal) -> tuple[PossibleReading, ...]:
-    """A bare U is read as units and as a smudged zero (ISMP error-prone abbreviations)."""
-    amount = str(value)
-    return (
-        PossibleReading("[U]", f"{shown_number(value)} units", {"unit": "[U]", "value": amount}),
-        PossibleReading(
-            "[IU]",
-            f"{shown_number(value)} international units",
-            {"unit": "[IU]", "value": amount},
-        ),
-    )
-
-
-def _note_binary_noise(notes: Notes, path: str, quantity: Quantity, original: str) -> None:
-    """Name the round number a dose such as 49.999998807907104 was before it was stored."""
-    rounded = quantity.value.quantize(Decimal("0.001"))
-    if quantity.value != rounded and abs(quantity.value - rounded) * 1_000_000 < abs(rounded):
-        label = f"{shown_number(rounded)} {shown_unit(quantity.unit)}"
-        reading = PossibleReading("rounded", label, {"value": str(rounded)})
-        notes.note(path, original, "intake.looks_rounded", readings=(reading,), rounded=label)
-
-
-def _rate(dosage: Body) -> tuple[Quantity | None, str]:
-    for item in parts(dosage, "doseAndRate"):
-        stated = part(item, "rateQuantity")
-        if "value" in stated:
-            original = _words(stated)
-            try:
-                unit = text(stated, "unit") or text(stated, "code")
-                return read_quantity(str(stated["value"]), unit), original
-            except HearthlineError:
-                return None, original
-        ratio = part(item, "rateRatio")
-        if ratio:
-            return None, f"{_words(part(ratio, 'numerator'))} per " + _words(
-                part(ratio, "denominator")
-            )
-    most = parts(dosage, "maxDosePerPeriod")
-    if most and text(part(most[0], "denominator"), "unit") == "h":
-        return None, f"at most {_words(part(most[0], 'numerator'))} per hour"
-    return None, ""
-
-
-def _words(quantity: Body) -> str:
-    if not quantity:
-        return "not stated"
-    return f"{quantity.get('value')} {text(quantity, 'unit') or text(quantity, 'code')}".strip()
 
 
 def read_service_request(
