@@ -224,8 +224,8 @@ def _measured(stated: Body, kind: MeasurementKind, notes: Notes) -> Quantity | N
     if "value" not in stated:
         return None
     if stated.get("comparator"):
-        said = f"{stated['comparator']} {stated['value']} {text(stated, 'unit')}".strip()
-        notes.stop("valueQuantity.comparator", said, "intake.only_a_limit")
+        limit = f"{stated['comparator']} {stated['value']} {text(stated, 'unit')}".strip()
+        notes.stop("valueQuantity.comparator", limit, "intake.only_a_limit")
         return None
     raw, unit, code = stated["value"], text(stated, "unit"), text(stated, "code")
     value = number(raw)
