@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -187,10 +187,17 @@ def publish_draft() -> None:
     actions.publish(system_context(at=AT), plan_id=head.id, revision=head.revision)
 
 
-def told(row: models.Assignment, *, precision: Precision = Precision.WINDOW) -> None:
+def told(
+    row: models.Assignment,
+    *,
+    precision: Precision = Precision.WINDOW,
+    at: datetime = AT,
+    **given: Any,
+) -> None:
     """Tell a family what a row of a plan says."""
     actions.tell_family(
-        system_context(at=AT),
+        system_context(at=at),
+        **given,
         need_id=row.need_id,
         day=row.day,
         starts=row.starts,

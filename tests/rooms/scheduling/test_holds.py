@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from hearthline.kernel.calendar import to_instant
@@ -24,14 +25,17 @@ from hearthline.rooms.program.values import VisitKind
 from hearthline.rooms.scheduling import actions, models, queries
 from hearthline.rooms.scheduling.promises import holds
 from hearthline.rooms.scheduling.promises.holds import holds_of, next_for_place
+from hearthline.rooms.scheduling.promises.marks import Marks
 from hearthline.rooms.scheduling.promises.today import attention, figures
 from hearthline.rooms.scheduling.rules.holds import Hold
 from hearthline.rooms.supply import actions as supply
 from hearthline.rooms.therapy import queries as therapy
 from hearthline.rooms.workforce import queries as workforce
 from tests.builders.accounts import a_caller, a_policy, a_user, signed_in
+from tests.builders.clock import clock_at
 from tests.builders.late_van import THURSDAY, VAN_CALLS, LateVan, a_bag_on_its_way, the_van_says
 from tests.builders.program import NEW_YORK
+from tests.builders.scheduling import told
 
 pytestmark = pytest.mark.django_db
 
@@ -277,3 +281,110 @@ def test_a_bag_change_of_what_must_run_never_gives_up_its_place(van, monkeypatch
 
     assert before is not None
     assert hold(van) is None
+
+
+# -- what a family is told of a visit that waits
+
+
+def tell_page(van: LateVan, now=VAN_CALLS, **sent: str) -> str:
+    a_policy()
+    client: Client = signed_in(a_user(Role.SCHEDULER))
+    address = f"/scheduling/promises/{van.need}/"
+    with clock_at(now):
+        if sent:
+            client.post(address, sent)
+            return ""
+        return client.get(address).content.decode()
+
+
+def untold(van: LateVan) -> None:
+    models.Promise.objects.all().delete()
+
+
+def families(now=VAN_CALLS, **sent: str) -> str:
+    a_policy()
+    client: Client = signed_in(a_user(Role.SCHEDULER))
+    with clock_at(now):
+        answer = (
+            client.post("/scheduling/promises/", sent)
+            if sent
+            else client.get("/scheduling/promises/")
+        )
+    return answer.content.decode()
+
+
+def test_a_family_is_told_what_a_waiting_visit_depends_on_and_the_promise_is_tentative(van):
+    untold(van)
+
+    said = tell_page(van)
+    tell_page(van, whom="Ada Sampleton", number="555 0100 199")
+
+    promise = models.Promise.objects.get()
+    assert "if vedolizumab is there by Thu 14-May-2026 11:15" in said
+    assert (promise.state, promise.is_tentative) == ("told", True)
+    assert Marks.read([van.need], VAN_CALLS, THURSDAY).words(van.need) == "told as tentative"
+
+
+def test_told_again_while_it_still_waits_stays_tentative_and_firm_once_nothing_is_missing(van):
+    row = models.Assignment.objects.get(need_id=van.need, plan__state="published")
+    told(row, at=VAN_CALLS)
+    waiting = models.Promise.objects.get().is_tentative
+    listed_before = "June" in families()
+    supply.confirm_delivery(
+        system_context(at=VAN_CALLS),
+        delivery_id=van.delivery,
+        received_by="Ada Sampleton",
+        received_at=VAN_CALLS,
+        zone=NEW_YORK,
+    )
+
+    listed = families()
+    told(row, at=VAN_CALLS)
+
+    assert (waiting, listed_before) == (True, False)
+    assert "told as tentative, certain now" in listed
+    assert not models.Promise.objects.get().is_tentative
+
+
+def test_a_visit_that_cannot_be_kept_is_told_to_nobody_as_a_plain_time(van):
+    untold(van)
+    the_van_says(van)
+
+    page, one = families(), tell_page(van)
+
+    assert "cannot be told yet" in page
+    assert "between 11:30 and 12:30" not in page
+    assert "Tell nobody this time" in one
+
+
+def test_a_held_visit_is_tentative_in_calendar_and_week_file(van):
+    a_policy()
+    client: Client = signed_in(a_user(Role.SCHEDULER))
+
+    with clock_at(VAN_CALLS):
+        day = client.get(reverse("scheduling:nurse_day_calendar", args=[van.rosa, THURSDAY]))
+        week = client.get(f"/scheduling/export.csv?day={THURSDAY}")
+        sheet = client.get(reverse("scheduling:nurse_day", args=[van.rosa, THURSDAY]))
+
+    assert "STATUS:TENTATIVE" in day.content.decode()
+    assert ",yes,yes," in week.content.decode()
+    assert "tentative" in sheet.content.decode()
+
+
+def test_families_to_tell_are_found_by_name(van):
+    untold(van)
+
+    assert "Sampleton" in families(q="sampleton")
+    assert "No visit to tell" in families(q="nobody like this")
+
+
+@pytest.mark.parametrize("minutes", [0, 15, 135])
+@pytest.mark.parametrize("is_tentative", [True, False])
+def test_no_telling_of_a_held_visit_records_a_firm_promise(van, minutes, is_tentative):
+    if minutes:
+        the_van_says(van, minutes=minutes)
+    row = models.Assignment.objects.get(need_id=van.need, plan__state="published")
+
+    told(row, at=VAN_CALLS, is_tentative=is_tentative)
+
+    assert models.Promise.objects.get().is_tentative

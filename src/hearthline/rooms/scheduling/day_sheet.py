@@ -65,7 +65,7 @@ def _stop(stop: Mapping[str, Any]) -> dict[str, str]:
         else stop.get("area") or _("Address not known"),
         "notes": " ".join(filter(None, notes)),
         "safety": " ".join(f"{sentence(one.message)}." for one in safety.lines),
-        "kind": f"{kind}, {_('tentative')}" if row.is_tentative else kind,
+        "kind": f"{kind}, {_('tentative')}" if stop["is_tentative"] else kind,
     }
 
 

@@ -71,7 +71,8 @@ def _event(stop: Mapping[str, Any], made_at: datetime, *, is_full: bool) -> Even
     event.add("sequence", row.plan.number)
     event.add("dtstart", starts)
     event.add("dtend", ends.astimezone(zone(row.zone)))
-    event.add("status", "CONFIRMED" if row.is_accepted and not row.is_tentative else "TENTATIVE")
+    is_certain = row.is_accepted and not stop["is_tentative"]
+    event.add("status", "CONFIRMED" if is_certain else "TENTATIVE")
     event.add("class", "PRIVATE")
     if is_full:
         event.add("summary", f"{stop['name']}: {stop['kind']}")

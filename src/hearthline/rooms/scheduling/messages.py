@@ -50,8 +50,19 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "scheduling.replan_detail": "The family says: {note}. Find another place for the visit.",
     "scheduling.say_visit": "{who} comes on {when}. Does that suit you?",
     "scheduling.say_tentative": (
-        "We hold {when} for you with {who}. It is not certain yet, because not everything the "
-        "visit needs is here. We call you again."
+        "{who} would come on {when}, if everything needed for the visit is settled by "
+        "{by:moment}. We call you by then and say whether it holds. Would that suit you?"
+    ),
+    "scheduling.say_tentative_drug": (
+        "{who} would come on {when}, if {drug} is there by {by:moment}. We call you by then and "
+        "say whether it holds. Would that suit you?"
+    ),
+    "scheduling.say_nothing_lost": (
+        "Tell nobody this time: it cannot be kept. {why}. Give the visit another place first."
+    ),
+    "scheduling.say_nothing_late": (
+        "Tell nobody this time: the place was to be given up at {at:moment}. {why}. Give the "
+        "visit another place, or clear what it waits for."
     ),
     "scheduling.say_moved": (
         "We told you {who} would come on {when}. We have to change this: {new_who} can come on "

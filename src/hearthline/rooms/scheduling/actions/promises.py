@@ -17,7 +17,7 @@ from hearthline.platform.tasks import actions as tasks
 from hearthline.platform.tasks import queries as task_queries
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.scheduling import models, queries
-from hearthline.rooms.scheduling.promises import calls
+from hearthline.rooms.scheduling.promises import calls, holds
 from hearthline.rooms.scheduling.values import (
     WAITING_CALLS,
     CallOutcome,
@@ -51,7 +51,8 @@ def tell_family(
     """Write down what a family was told: when, who comes, how exactly, whom and by which number.
 
     What was said counts, also when the plan says something else by now: then a call stands at
-    once.
+    once. A visit that waits for drug, clearance or authorisation is promised as tentative,
+    whoever tells it; ``is_tentative`` says that it was told so although nothing is missing now.
     """
     need = models.Need.objects.filter(id=need_id).first()
     if need is None:
@@ -65,7 +66,10 @@ def tell_family(
     else:
         before = {"state": promise.state, "place": calls.stored_place(_place_of(promise))}
     _say(promise, place, precision)
-    promise.state, promise.is_tentative = PromiseState.TOLD, is_tentative
+    promise.state = PromiseState.TOLD
+    promise.is_tentative = (
+        is_tentative or holds.hold_at(need_id, place, context.server_time) is not None
+    )
     promise.told_whom, promise.told_number = whom.strip()[:200], number.strip()[:40]
     promise.told_by, promise.told_at = context.caller.name, context.server_time
     promise.confirmed_whom, promise.confirmed_at = "", None
@@ -79,6 +83,7 @@ def tell_family(
             "state": promise.state,
             "place": calls.stored_place(place),
             "precision": precision,
+            "tentative": promise.is_tentative,
             "whom": promise.told_whom,
             "number": promise.told_number,
         },
@@ -171,6 +176,8 @@ def _agreed(context: Context, call: models.Call, attempt: models.CallAttempt) ->
     else:
         _say(promise, new, Precision(promise.precision))
         promise.state = PromiseState.CONFIRMED
+        held = holds.hold_at(call.need_id, new, context.server_time)
+        promise.is_tentative = held is not None
         promise.confirmed_whom, promise.confirmed_at = attempt.whom, attempt.at
         draft = queries.draft()
         promise.awaits_plan = draft.id if draft is not None and call.in_draft else None

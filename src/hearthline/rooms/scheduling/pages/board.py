@@ -93,7 +93,8 @@ def export(request: Any) -> HttpResponse:
     )
     people = census.by_ids({row.patient_id for row in rows})
     nurses = workforce.names({row.nurse_id for row in rows})
-    marks = Marks.read({row.need_id for row in rows}, request.at, today)
+    visits = queries.assigned_values(rows)
+    marks = Marks.read({row.need_id for row in rows}, request.at, today, visits)
     request.reads.update(people)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="week-{asked.monday}.csv"'
@@ -116,7 +117,7 @@ def export(request: Any) -> HttpResponse:
                 person.record_number if person else "",
                 row.need.kind,
                 row.familiarity,
-                "yes" if row.is_tentative else "no",
+                "yes" if row.is_tentative or row.need_id in marks.holds else "no",
                 "yes" if row.is_accepted else "no",
                 marks.words(row.need_id),
             ]

@@ -27,6 +27,7 @@ from hearthline.rooms.scheduling import board as boards
 from hearthline.rooms.scheduling.addresses import Asked
 from hearthline.rooms.scheduling.day_sheet import TEMPLATE, day_sheet_data
 from hearthline.rooms.scheduling.exports import area, day_calendar, initials, without_names
+from hearthline.rooms.scheduling.promises.holds import holds_with_earlier
 from hearthline.rooms.workforce import queries as workforce
 
 
@@ -121,10 +122,12 @@ def _planned(request: Any, nurse_id: UUID, day: str) -> dict[str, Any]:
     homes = census.visit_homes({row.patient_id for row in rows}, wanted)
     safety = home.safety_of({row.patient_id for row in rows})
     request.reads.update(people)
+    held = holds_with_earlier(queries.assigned_values(queries.seats_of(rows)), request.at)
     stops = [
         {
             "number": number,
             "row": row,
+            "is_tentative": row.is_tentative or row.need_id in held,
             "name": people[row.patient_id].name if row.patient_id in people else _("a patient"),
             "record": people[row.patient_id].record_number if row.patient_id in people else "",
             "home": homes.get(row.patient_id),

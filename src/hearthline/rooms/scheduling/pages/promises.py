@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from hearthline.platform.accounts.pages import page, seen
 from hearthline.platform.messaging.sentences import word
+from hearthline.platform.search.queries import search
 from hearthline.platform.ui.worklist import Chip, Column, Empty, ListView, Worklist
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.program import queries as program
@@ -24,6 +26,7 @@ from hearthline.rooms.scheduling import actions, models, moving, queries
 from hearthline.rooms.scheduling.addresses import Asked
 from hearthline.rooms.scheduling.forms import CallForm, TellForm
 from hearthline.rooms.scheduling.promises.calls import read_place
+from hearthline.rooms.scheduling.promises.holds import hold_at, holds_with_earlier
 from hearthline.rooms.scheduling.promises.saying import Saying
 from hearthline.rooms.scheduling.rules import promises as rules
 from hearthline.rooms.scheduling.values import (
@@ -36,17 +39,27 @@ from hearthline.rooms.scheduling.values import (
 
 PART_AHEAD = 28
 SIZE = 50
+FOUND_AT_MOST = 50
 
 
 @page("scheduling.read")
 def to_make(request: Any) -> HttpResponse:
-    """List the families to tell: the exact window of the coming days, or day and part."""
+    """List the families to tell: the exact window of the coming days, or day and part.
+
+    Words to look for come by POST, so that no address has a name in it.
+    """
     view = ListView.read(request.GET, sorts=("when",), filters=("what",), size=SIZE)
     settings, today = _settings(), request.caller.today
     chosen = Precision.PART if view.filter("what") == "part" else Precision.WINDOW
-    rows = {kind: _to_tell(request, kind, settings, today) for kind in Precision}
-    shown = list(rows[chosen][view.slice])
-    counts = {kind: rows[kind].count() for kind in Precision}
+    words = request.POST.get("q", "").strip()[:80] if request.method == "POST" else ""
+    only = _found(request, words) if words else None
+    rows = {kind: _to_tell(request, kind, settings, today, only) for kind in Precision}
+    counts = {kind: len(found) for kind, found in rows.items()}
+    shown = _rows_in_order(rows[chosen][view.slice])
+    nobody = words and Empty(
+        _("No visit to tell of anybody who fits these words."),
+        _("Only visits whose family is still to be told are looked through."),
+    )
     listing = Worklist(
         name="promises",
         caption=_("Families to tell"),
@@ -74,11 +87,12 @@ def to_make(request: Any) -> HttpResponse:
                 current=chosen is Precision.PART,
             ),
         ],
-        empty=Empty(
+        empty=nobody
+        or Empty(
             _("Every family knows its window."),
             _("Visits appear here some days before, once a nurse has accepted them."),
         ),
-        filtered_empty=Empty(_("Every family knows day and part of the day.")),
+        filtered_empty=nobody or Empty(_("Every family knows day and part of the day.")),
     )
     return render(
         request,
@@ -87,6 +101,8 @@ def to_make(request: Any) -> HttpResponse:
             "listing": listing,
             "days": settings.promise_window_days,
             "part": chosen is Precision.PART,
+            "words": words,
+            "address": view.address(page=None),
             "may_tell": request.caller.holds("scheduling.promise"),
             "calls": queries.calls_standing(request.caller).count(),
         },
@@ -105,7 +121,8 @@ def promise(request: Any, need_id: UUID) -> HttpResponse:
     place = queries.assigned_values(rows)[0].place if rows else None
     precision = rules.precision_on(place.day, today, settings) if place else Precision.WINDOW
     said = Saying.of([place], settings, today)
-    tentative = bool(rows and rows[0].is_tentative)
+    hold = hold_at(need_id, place, request.at) if place else None
+    lost = hold is not None and hold.must_go(request.at)
     people = census.whom_to_call([need.patient_id]).get(need.patient_id, [])
     stands = queries.promises_standing([need_id]).get(need_id)
     may_tell = request.caller.holds("scheduling.promise")
@@ -114,7 +131,7 @@ def promise(request: Any, need_id: UUID) -> HttpResponse:
         may_tell
         and place is not None
         and form.is_ready()
-        and _told(form, need_id, place, precision)
+        and _told(form, need_id, place, precision, is_tentative=hold is not None)
     ):
         if form.cleaned_data["agreed"]:
             actions.confirm_promise(
@@ -132,7 +149,8 @@ def promise(request: Any, need_id: UUID) -> HttpResponse:
             "need": need,
             "name": person.name if person else _("a patient"),
             "kind": word("visit", need.kind),
-            "script": said.to_tell(place, precision, is_tentative=tentative) if place else "",
+            "script": said.to_tell(place, precision, hold) if place and not lost else "",
+            "not_yet": said.not_yet(hold) if hold and lost else "",
             "planned": said.place(place, precision),
             "stands": stands,
             "state": word("promise", stands.state) if stands else "",
@@ -248,7 +266,14 @@ def call(request: Any, call_id: UUID) -> HttpResponse:
     )
 
 
-def _told(form: TellForm, need_id: UUID, place: Place | None, precision: Precision) -> bool:
+def _told(
+    form: TellForm,
+    need_id: UUID,
+    place: Place | None,
+    precision: Precision,
+    *,
+    is_tentative: bool,
+) -> bool:
     return place is not None and form.does(
         actions.tell_family,
         need_id=need_id,
@@ -258,16 +283,47 @@ def _told(form: TellForm, need_id: UUID, place: Place | None, precision: Precisi
         precision=precision,
         whom=form.cleaned_data["whom"],
         number=form.cleaned_data["number"],
+        is_tentative=is_tentative,
     )
 
 
-def _to_tell(request: Any, kind: Precision, settings: ProgramSettings, today: date) -> Any:
+def _to_tell(
+    request: Any,
+    kind: Precision,
+    settings: ProgramSettings,
+    today: date,
+    only: Sequence[UUID] | None,
+) -> list[int]:
+    """Return the seats to tell of; visits told as tentative that are certain now come first."""
     near = today + timedelta(days=settings.promise_window_days)
-    if kind is Precision.WINDOW:
-        return queries.to_tell(request.caller, today, near, kind)
-    return queries.to_tell(
-        request.caller, near + timedelta(days=1), today + timedelta(days=PART_AHEAD), kind
-    )
+    if kind is Precision.PART:
+        last = today + timedelta(days=PART_AHEAD)
+        rows = queries.to_tell(request.caller, near + timedelta(days=1), last, kind)
+        return _ids(rows, only)
+    waited = list(queries.told_as_tentative(request.caller, today, near))
+    held = holds_with_earlier(queries.assigned_values(queries.seats_of(waited)), request.at)
+    certain: list[int] = [
+        row.pk
+        for row in waited
+        if row.need_id not in held and (only is None or row.patient_id in only)
+    ]
+    return certain + _ids(queries.to_tell(request.caller, today, near, kind), only)
+
+
+def _ids(rows: QuerySet[models.Assignment], only: Sequence[UUID] | None) -> list[int]:
+    if only is not None:
+        rows = rows.filter(patient_id__in=only)
+    return list(rows.values_list("id", flat=True))
+
+
+def _rows_in_order(ids: Sequence[int]) -> list[models.Assignment]:
+    found = models.Assignment.objects.select_related("need").in_bulk(ids)
+    return [found[row_id] for row_id in ids]
+
+
+def _found(request: Any, words: str) -> list[UUID]:
+    answer = search(request.caller, words, limit=FOUND_AT_MOST)
+    return [found.subject_id for found in answer.found if found.kind == "patient"]
 
 
 def _tell_lines(
@@ -277,20 +333,37 @@ def _tell_lines(
     settings: ProgramSettings,
     today: date,
 ) -> list[dict[str, Any]]:
-    places = {item.need_id: item.place for item in queries.assigned_values(queries.seats_of(rows))}
+    visits = queries.assigned_values(queries.seats_of(rows))
+    places = {item.need_id: item.place for item in visits}
+    holds = holds_with_earlier(visits, request.at)
+    told = queries.promises_standing([row.need_id for row in rows])
     said = Saying.of(places.values(), settings, today)
     patients = {row.patient_id for row in rows}
     people, phones = census.by_ids(patients), _people(patients)
     request.reads.update(people)
+
+    def script(row: models.Assignment) -> tuple[str, bool]:
+        hold = holds.get(row.need_id)
+        if hold is not None and hold.must_go(request.at):
+            return said.not_yet(hold), False
+        return said.to_tell(places[row.need_id], precision, hold), True
+
+    scripts = {row.need_id: script(row) for row in rows}
     return [
         {
             "row": row,
+            "is_tentative": row.need_id in holds,
+            "is_certain_now": row.need_id not in holds
+            and row.need_id in told
+            and told[row.need_id].state is not PromiseState.DRAFT,
+            "may_tell": scripts[row.need_id][1],
+            "board_url": Asked(row.day, visit=row.need_id).url(),
             "when": said.when(places[row.need_id], precision),
             "who": said.who(places[row.need_id]),
             "name": people[row.patient_id].name if row.patient_id in people else "",
             "kind": word("visit", row.need.kind),
             "reach": next(iter(phones.get(row.patient_id, [])), None),
-            "script": said.to_tell(places[row.need_id], precision, is_tentative=row.is_tentative),
+            "script": scripts[row.need_id][0],
             "by": rules.told_by(row.day, row.zone, settings),
             "url": reverse("scheduling:promise", args=[row.need_id]),
         }

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from hearthline.kernel.calendar import local_day
 from hearthline.kernel.findings import Gate
 from hearthline.kernel.messages import Message
 from hearthline.platform.findings.reads import Reads
@@ -19,7 +21,7 @@ from hearthline.rooms.scheduling.rules.clearing import Blocking, ClearedBy, clea
 from hearthline.rooms.scheduling.rules.holds import Hold, Missing, drug_missing, hold_of
 from hearthline.rooms.scheduling.rules.skills import held_on
 from hearthline.rooms.scheduling.rules.urgency import is_first_dose
-from hearthline.rooms.scheduling.values import Assigned, Need
+from hearthline.rooms.scheduling.values import Assigned, Need, Place, PlanState
 from hearthline.rooms.supply import queries as supply
 from hearthline.rooms.supply.values import DrugOutlook
 from hearthline.rooms.therapy.values import TherapyOrder
@@ -32,14 +34,14 @@ DRUG_CHECK = "supply.drug_there"
 def holds_of(visits: Iterable[Assigned], now: datetime) -> dict[UUID, Hold]:
     """Return the visits among some that lack drug, clearance or authorisation, by need.
 
-    Only visits at which a drug is given are looked at; the number of queries does not depend on
-    how many there are.
+    Only visits at which a drug is given, and those of people who are not on service yet, are
+    looked at; the number of queries does not depend on how many there are.
     """
     coming = {item.need_id: item for item in visits if item.end_instant > now}
     needs = {
         need_id: need
         for need_id, need in queries.needs_by_ids(coming).items()
-        if drugs_may_be_given(need)
+        if drugs_may_be_given(need) or coming[need_id].is_tentative
     }
     if not needs:
         return {}
@@ -70,7 +72,8 @@ def holds_of(visits: Iterable[Assigned], now: datetime) -> dict[UUID, Hold]:
         ]
         gate = Gate.FIRST_DOSE if _is_first(need) else Gate.EACH_DOSE
         goes_on = _goes_on(given.get(need_id, ()), running.get(need.patient_id, ()))
-        if item.start_instant <= near and not (goes_on and need.kind is not VisitKind.ADMISSION):
+        asks = drugs_may_be_given(need) and item.start_instant <= near
+        if asks and not (goes_on and need.kind is not VisitKind.ADMISSION):
             missing += [
                 Missing(row.message, row.owner)
                 for row in shut.get(need.patient_id, ())
@@ -91,6 +94,37 @@ def holds_of(visits: Iterable[Assigned], now: datetime) -> dict[UUID, Hold]:
         if hold is not None:
             found[need_id] = hold
     return found
+
+
+def holds_with_earlier(visits: Collection[Assigned], now: datetime) -> dict[UUID, Hold]:
+    """Return which of some visits are tentative, knowing the other visits of the same people.
+
+    What an earlier visit clears does not hold a later one, whether or not both are asked about.
+    This is what telling, sheets, calendars and lists of single visits read.
+    """
+    coming = [item for item in visits if item.end_instant > now]
+    if not coming:
+        return {}
+    rows = queries.assignments_between(
+        local_day(now, coming[0].zone), max(item.day for item in coming)
+    ).filter(patient_id__in={item.patient_id for item in coming}, need__withdrawn_at__isnull=True)
+    known = {item.need_id: item for item in queries.assigned_values(rows)}
+    known |= {item.need_id: item for item in coming}
+    found = holds_of(known.values(), now)
+    return {item.need_id: found[item.need_id] for item in coming if item.need_id in found}
+
+
+def hold_at(need_id: UUID, place: Place, now: datetime) -> Hold | None:
+    """Return how a visit would hold a place that a family is told; ``None`` when it is certain."""
+    rows = models.Assignment.objects.filter(
+        need_id=need_id, plan__state__in=[PlanState.DRAFT, PlanState.PUBLISHED]
+    ).order_by("-plan__number", "seat")
+    seats = list(rows)
+    planned = queries.assigned_values(row for row in seats if row.plan_id == seats[0].plan_id)
+    if not planned:
+        return None
+    asked = replace(planned[0], day=place.day, starts=place.starts, zone=place.zone)
+    return holds_with_earlier([asked], now).get(need_id)
 
 
 def blocking_of(row: Shut) -> Blocking:

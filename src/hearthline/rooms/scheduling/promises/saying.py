@@ -13,6 +13,7 @@ from hearthline.kernel.messages import Message
 from hearthline.platform.messaging.sentences import sentence, word, written_weekday
 from hearthline.rooms.program.values import ProgramSettings
 from hearthline.rooms.scheduling.rules import promises as rules
+from hearthline.rooms.scheduling.rules.holds import Hold
 from hearthline.rooms.scheduling.values import Place, Precision
 from hearthline.rooms.workforce import queries as workforce
 
@@ -62,12 +63,25 @@ class Saying:
             return _("no nurse, no time")
         return f"{self.when(place, precision)}, {self.who(place)}"
 
-    def to_tell(self, place: Place, precision: Precision, *, is_tentative: bool) -> str:
-        """Return the sentence with which a family is told a visit."""
-        code = "scheduling.say_tentative" if is_tentative else "scheduling.say_visit"
-        return sentence(
-            Message(code, {"who": self.who(place), "when": self.when(place, precision)})
-        )
+    def to_tell(self, place: Place, precision: Precision, hold: Hold | None) -> str:
+        """Return the sentence with which a family is told a visit, and what it depends on."""
+        said: dict[str, str | None] = {
+            "who": self.who(place),
+            "when": self.when(place, precision),
+        }
+        if hold is None:
+            return sentence(Message("scheduling.say_visit", said))
+        said |= {"drug": hold.drug, "by": hold.give_up_at.isoformat()}
+        code = "scheduling.say_tentative_drug" if hold.drug else "scheduling.say_tentative"
+        return sentence(Message(code, said), zone=place.zone)
+
+    def not_yet(self, hold: Hold) -> str:
+        """Return why a family is not told the planned time of a visit."""
+        if hold.is_lost:
+            why = {"why": sentence(hold.missing[0].why)}
+            return sentence(Message("scheduling.say_nothing_lost", why))
+        why = {"why": sentence(hold.missing[0].why), "at": hold.give_up_at.isoformat()}
+        return sentence(Message("scheduling.say_nothing_late", why))
 
     def about_move(
         self, old: Place, new: Place | None, precision: Precision, *, is_needed: bool

@@ -51,6 +51,7 @@ from hearthline.rooms.scheduling.queries.promises import (
     promises_standing,
     seats_of,
     to_tell,
+    told_as_tentative,
 )
 from hearthline.rooms.scheduling.queries.routes import (
     agreed_overtime,
@@ -114,6 +115,7 @@ __all__ = [
     "seats_of",
     "staffing",
     "to_tell",
+    "told_as_tentative",
     "turned_down",
     "without_accepted_nurse",
 ]

@@ -95,6 +95,25 @@ def to_tell(
     )
 
 
+def told_as_tentative(
+    caller: Caller, first_day: date, last_day: date
+) -> QuerySet[models.Assignment]:
+    """Return the first seats of visits whose family was told that the time is tentative.
+
+    Once nothing is missing any more, it is told again: this time for certain.
+    """
+    promises = models.Promise.objects.filter(
+        need_id=OuterRef("need_id"), state__in=GIVEN, is_tentative=True
+    )
+    calls = models.Call.objects.filter(need_id=OuterRef("need_id"), state__in=STANDING_CALLS)
+    return (
+        assignments_between(first_day, last_day, caller=caller)
+        .filter(Exists(promises), ~Exists(calls), seat=0, need__withdrawn_at__isnull=True)
+        .select_related("need")
+        .order_by("day", "starts", "need_id")
+    )
+
+
 def seats_of(rows: Iterable[models.Assignment]) -> list[models.Assignment]:
     """Return every seat of the visits whose first seats are given; one query."""
     first = list(rows)

@@ -49,6 +49,12 @@ class Hold:
         """Whether the planned time cannot be kept."""
         return any(item.is_too_late for item in self.missing)
 
+    @property
+    def drug(self) -> str:
+        """Name of the drug that is waited for; empty when something else is missing."""
+        waits = (item.why.params.get("drug") for item in self.missing)
+        return next((str(name) for name in waits if name), "")
+
     def must_go(self, now: datetime) -> bool:
         """Whether the place must be given up now."""
         return self.is_lost or now >= self.give_up_at
