@@ -111,7 +111,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     ),
     "workforce.attention_fill": "Fill the gap",
     "workforce.attention_call": "{caller} called and nobody looks after it",
-    "workforce.attention_call_back": "Call {caller} back",
+    "workforce.attention_call_back": "Call back: {caller}",
     "workforce.attention_call_open": "The call of {caller} has no outcome yet",
     "workforce.attention_call_detail": "Since {at:moment}. {about}",
     "workforce.attention_call_action": "Open the call",
