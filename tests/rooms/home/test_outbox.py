@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+import base64
+from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 import pytest
+from PIL import Image
 
 from hearthline.kernel.answers import Answers
 from hearthline.kernel.identifiers import derived_id
 from hearthline.kernel.messages import HearthlineError
 from hearthline.platform.accounts.roles import Role
-from hearthline.platform.actions.context import Context
+from hearthline.platform.actions.context import Context, Draft
+from hearthline.platform.actions.errors import NotYet
 from hearthline.platform.content.models import ContentVersion
-from hearthline.rooms.home import models, queries
+from hearthline.platform.files.models import StoredFile
+from hearthline.rooms.home import models, queries, rules
 from hearthline.rooms.home.actions import stored_answers
 from hearthline.rooms.home.outbox import OUTBOX
-from hearthline.rooms.home.values import AssessmentFacts, AssessmentWay
+from hearthline.rooms.home.values import (
+    AssessmentFacts,
+    AssessmentWay,
+    ModificationState,
+    Readiness,
+)
 from tests.builders.census import context_of, patient_in_care
 from tests.builders.home import AT, FULL, approved_questionnaires, assessed, good_answers
 
 pytestmark = pytest.mark.django_db
-DOOR = OUTBOX["home.sign_assessment"]
+DOOR, PICTURE_DOOR = OUTBOX["home.sign_assessment"], OUTBOX["home.send_photograph"]
 
 
 @pytest.fixture
@@ -152,3 +163,74 @@ def test_a_zone_nobody_knows_and_an_answer_to_nothing_do_not_stop_it(
     row = models.Assessment.objects.get()
     assert row.zone == "America/New_York"
     assert queries.states_of([june])[june].verdict.readiness == "ready"
+
+
+def a_picture_body(patient: UUID, entry: UUID, **given: Any) -> dict[str, Any]:
+    values = {
+        "patient": str(patient),
+        "assessment": str(entry),
+        "link_id": "station-photo",
+        "caption": "The table by the window",
+        "picture": base64.b64encode(a_photograph()).decode(),
+    }
+    return values | given
+
+
+def a_photograph() -> bytes:
+    content = BytesIO()
+    Image.new("RGB", (8, 6), "teal").save(content, "JPEG")
+    return content.getvalue()
+
+
+def test_a_picture_waits_for_its_assessment_and_then_answers_its_question(june, asked) -> None:
+    signing, sending = from_tablet(), replace(from_tablet(), action_id=derived_id("picture", 1))
+    picture = a_picture_body(june, signing.action_id)
+    with pytest.raises(NotYet):
+        PICTURE_DOOR.record(sending, picture)
+    assert not StoredFile.objects.exists()
+    named = {"station-photo": [str(sending.action_id)]}
+    DOOR.record(signing, a_body(june, asked, good_answers(station_photo=None), photographs=named))
+    row = models.Assessment.objects.get()
+    assert queries.states_of([june])[june].verdict.readiness is Readiness.READY
+    taken = rules.pictures_named(queries.questionnaire_of(row), queries.answers_of(row))
+
+    for _twice in range(2):
+        PICTURE_DOOR.record(replace(sending, draft=Draft()), picture)
+
+    kept = models.Photograph.objects.get()
+    assert (kept.caption, kept.link_id) == ("The table by the window", "station-photo")
+    assert taken == {kept.file_id}
+    assert StoredFile.objects.get().subject_id == june
+
+
+def test_a_picture_of_what_is_wrong_is_no_proof_that_it_was_put_right(june, asked) -> None:
+    signing, sending = from_tablet(), replace(from_tablet(), action_id=derived_id("picture", 1))
+    DOOR.record(signing, a_body(june, asked, good_answers(pole=False)))
+
+    body = a_picture_body(june, signing.action_id, link_id="pole", caption="A hook that is loose")
+    PICTURE_DOOR.record(sending, body)
+
+    assert models.Photograph.objects.get().link_id == "pole"
+    assert models.Modification.objects.get().state == ModificationState.PROPOSED
+    assert queries.answers_of(models.Assessment.objects.get())["pole"] == (False,)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"picture": "not base64!"},
+        {"picture": ""},
+        {"picture": base64.b64encode(b"0" * 1_000_001).decode()},
+        {"picture": base64.b64encode(b"<svg/>").decode()},
+        {"caption": " "},
+        {"link_id": 7},
+    ],
+)
+def test_a_picture_that_cannot_be_read_is_refused_with_the_reason(june, asked, given) -> None:
+    signing, sending = from_tablet(), replace(from_tablet(), action_id=derived_id("picture", 1))
+    DOOR.record(signing, a_body(june, asked, good_answers()))
+
+    with pytest.raises(HearthlineError):
+        PICTURE_DOOR.record(sending, a_picture_body(june, signing.action_id, **given))
+
+    assert not models.Photograph.objects.exists()

@@ -17,6 +17,7 @@ from hearthline.faces.tablet.sealing import CannotUnseal, unsealed
 from hearthline.kernel.messages import HearthlineError
 from hearthline.platform.accounts.caller import Caller
 from hearthline.platform.actions.context import Context, Source
+from hearthline.platform.actions.errors import NotYet
 from hearthline.platform.manifest import outbox_doors
 from hearthline.platform.messaging.sentences import sentence
 
@@ -69,6 +70,8 @@ def receive(caller: Caller, entry: Mapping[str, Any]) -> dict[str, str]:
     """Take one entry in and say what became of it: one that fails holds up no other."""
     try:
         state, reason = _taken(caller, entry)
+    except NotYet:
+        state, reason = State.LATER, ""
     except _Unreadable as fault:
         state, reason = State.REFUSED, str(fault)
     except HearthlineError as fault:

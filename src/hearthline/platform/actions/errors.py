@@ -28,3 +28,7 @@ class Conflict(Refused):
 
     def __init__(self, *, expected: int, found: int) -> None:
         super().__init__(Message("actions.conflict", {"expected": expected, "found": found}))
+
+
+class NotYet(Exception):
+    """What this belongs to has not arrived: whoever sent it keeps it and tries again."""

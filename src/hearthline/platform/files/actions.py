@@ -29,6 +29,7 @@ def keep_file(
     subject: UUID | None = None,
     branch: UUID | None = None,
     keep_until: date | None = None,
+    file_id: UUID | None = None,
 ) -> UUID:
     """Keep a file; what it is, is told from its bytes.
 
@@ -40,6 +41,9 @@ def keep_file(
         Whom it is about; a file that is about nobody yet belongs to a branch.
     keep_until
         The day after which it may go; without one it stays with the record.
+
+    file_id
+        The id it gets, where whoever made it named it already.
 
     Raises
     ------
@@ -66,7 +70,7 @@ def keep_file(
     kept = create(
         context,
         StoredFile,
-        id=context.next_id(),
+        id=file_id or context.next_id(),
         digest=digest,
         name=_shown_name(name),
         media_type=media_type,

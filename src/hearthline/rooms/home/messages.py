@@ -38,6 +38,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "check.home.due_again": "Home assessed again when it is due",
     "action.home.second_look": "Second look at an assessment of the home",
     "action.home.add_photograph": "Photograph of the home kept",
+    "action.home.send_photograph": "Photograph of the home sent by the tablet",
     "home.look_asked": "Second look at the assessment of a home",
     "home.look_asked_detail": "The therapy is high-risk: the verdict counts once somebody agrees. "
     "Signed by {name}.",

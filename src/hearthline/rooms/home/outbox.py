@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -18,9 +19,11 @@ from hearthline.platform.manifest import OutboxDoor
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.home import actions
 from hearthline.rooms.home.rules import HomeRefusal
-from hearthline.rooms.home.values import AssessmentFacts, AssessmentWay, Trait
+from hearthline.rooms.home.values import AssessmentFacts, AssessmentWay, SentPhotograph, Trait
 
-LONGEST_NAME, LONGEST_TEXT = 200, 1000
+LONGEST_NAME, LONGEST_TEXT, LONGEST_LINK = 200, 1000, 80
+LARGEST_PICTURE = 1_000_000
+"""Bytes; a tablet makes its pictures smaller before it keeps them."""
 
 
 def sign_assessment(context: Context, body: Mapping[str, Any]) -> object:
@@ -36,8 +39,10 @@ def sign_assessment(context: Context, body: Mapping[str, Any]) -> object:
          "traits": [of the therapy, see ``values.Trait``],
          "answers": {link id: [{"kind": "boolean", "number", "date" or "text",
                                 "value": true or false, else a text}]},
+         "photographs": {link id: [UUID of the entry that brings the picture]},
          "note": text}
 
+    A picture arrives in an entry of its own; the question that asks for it is answered already.
     What is calculated is not sent: the server works it out again.
 
     Raises
@@ -57,10 +62,68 @@ def sign_assessment(context: Context, body: Mapping[str, Any]) -> object:
         made_on=_day(body.get("made_on"), "made_on"),
         zone=_zone(context, body),
         traits=_traits(body),
-        answers=_answers(body),
+        answers={**_answers(body), **_pictures(body)},
         note=_text(body, "note", LONGEST_TEXT),
     )
     return actions.sign_assessment(context, facts=facts)
+
+
+def send_photograph(context: Context, body: Mapping[str, Any]) -> object:
+    """Keep a photograph that was taken in an assessment.
+
+    The body, version 1::
+
+        {"patient": UUID,
+         "assessment": UUID of the entry of the assessment,
+         "link_id": the question it was taken at; empty for the home as a whole,
+         "caption": text,
+         "picture": JPEG or PNG in base64, at most 1 MB}
+
+    Raises
+    ------
+    HomeRefusal
+        If a part cannot be read; ``field`` names it.
+    NotYet
+        While the assessment is not here.
+    """
+    facts = SentPhotograph(
+        patient_id=_id(body, "patient"),
+        assessment_id=derived_id("assessment", _id(body, "assessment")),
+        link_id=_text(body, "link_id", LONGEST_LINK),
+        caption=_text(body, "caption", LONGEST_NAME),
+        file_id=_file_of(context.action_id),
+        content=_picture(body),
+    )
+    return actions.send_photograph(context, facts=facts)
+
+
+def _file_of(entry_id: UUID) -> UUID:
+    """Return the id of the file that the entry of a photograph becomes."""
+    return derived_id("photograph of a tablet", entry_id)
+
+
+def _picture(body: Mapping[str, Any]) -> bytes:
+    try:
+        content = base64.b64decode(body.get("picture", ""), validate=True)
+    except (ValueError, TypeError):
+        raise _unreadable("picture") from None
+    if not 0 < len(content) <= LARGEST_PICTURE:
+        raise _unreadable("picture")
+    return content
+
+
+def _pictures(body: Mapping[str, Any]) -> Answers:
+    found = body.get("photographs", {})
+    if not isinstance(found, Mapping):
+        raise _unreadable("photographs")
+    read: dict[str, tuple[Value, ...]] = {}
+    for link_id, entries in found.items():
+        place = _clean(link_id, "photographs", LONGEST_LINK)
+        if not isinstance(entries, list):
+            raise _unreadable("photographs")
+        ids = [_id({"photographs": entry}, "photographs") for entry in entries]
+        read[place] = tuple(str(_file_of(entry)) for entry in ids)
+    return read
 
 
 def _unreadable(place: str) -> HomeRefusal:
@@ -146,4 +209,5 @@ def _value(one: Any, place: str) -> Value:
 
 OUTBOX = {
     "home.sign_assessment": OutboxDoor(versions=frozenset({1}), record=sign_assessment),
+    "home.send_photograph": OutboxDoor(versions=frozenset({1}), record=send_photograph),
 }

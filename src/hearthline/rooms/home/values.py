@@ -70,6 +70,26 @@ class PhotographFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SentPhotograph:
+    """A picture a tablet took in an assessment, as it arrives by itself.
+
+    Parameters
+    ----------
+    link_id
+        The question it was taken at; empty for one of the home as a whole.
+    file_id
+        The id its file gets, known to the assessment before the picture is here.
+    """
+
+    patient_id: UUID
+    assessment_id: UUID
+    link_id: str
+    caption: str
+    file_id: UUID
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AssessmentFacts:
     """What was asked and answered about a home; signed, and amended by a later one.
 

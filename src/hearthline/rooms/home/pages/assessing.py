@@ -119,6 +119,7 @@ def assessment(request: Any, patient_id: UUID, assessment_id: UUID) -> HttpRespo
     )
     verdict = queries.verdict_of(row)
     asked = queries.questionnaire_of(row)
+    answers, photographs = queries.answers_of(row), queries.photographs_of(row.pk)
     earlier = queries.answers_of(before) if before else {}
     asked_before = queries.questionnaire_of(before) if before else None
     shown |= {
@@ -126,11 +127,12 @@ def assessment(request: Any, patient_id: UUID, assessment_id: UUID) -> HttpRespo
         "verdict": verdict,
         "status": rules.STATUS[verdict.readiness],
         "readiness": word("home_readiness", verdict.readiness),
-        "groups": _groups(asked, queries.answers_of(row), asked_before, earlier),
+        "groups": _groups(asked, answers, asked_before, earlier),
         "before": before,
         "others": [one for one in others if one != before],
         "look": queries.looks_of([patient_id]).get(row.pk),
-        "photographs": queries.photographs_of(row.pk),
+        "photographs": photographs,
+        "awaited": len(rules.pictures_named(asked, answers) - {one.file_id for one in photographs}),
         "may_look": request.caller.holds("home.second_look")
         and row.signed_by_id != request.caller.actor_id
         and not row.entered_in_error,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Set
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from hearthline.engines.questionnaire import Item, ItemType, Judgement, Questionnaire, judge
 from hearthline.kernel.answers import Answer, Answers, Effect, Value
@@ -168,6 +169,29 @@ def require_proof(proof: str) -> None:
     """
     if not proof.strip():
         raise HomeRefusal(Message("home.proof_needed"), field="proof")
+
+
+def pictures_named(questionnaire: Questionnaire, answers: Answers) -> frozenset[UUID]:
+    """Return the kept pictures that answers name, whether they have arrived or not."""
+    return frozenset(
+        UUID(value)
+        for item in questionnaire.walk()
+        if item.type is ItemType.ATTACHMENT
+        for value in answers.get(item.link_id, ())
+        if isinstance(value, str) and _UUID.fullmatch(value)
+    )
+
+
+def require_caption(caption: str) -> None:
+    """Refuse a picture that does not say what it shows.
+
+    Raises
+    ------
+    HomeRefusal
+        ``home.caption_needed``.
+    """
+    if not caption.strip():
+        raise HomeRefusal(Message("home.caption_needed"), field="caption")
 
 
 def require_name(answered_by: str) -> None:

@@ -13,7 +13,6 @@ from hearthline.kernel.answers import Answers
 from hearthline.kernel.calendar import local_day
 from hearthline.kernel.identifiers import derived_id
 from hearthline.kernel.messages import Message
-from hearthline.platform.accounts.caller import system_caller
 from hearthline.platform.accounts.roles import STAFF, Role
 from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
@@ -27,6 +26,7 @@ from hearthline.platform.tasks.actions import close_task, open_task
 from hearthline.platform.tasks.queries import open_of_origin
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.home import contents, models, rules
+from hearthline.rooms.home.actions.photographs import keep_photograph, own_hand
 from hearthline.rooms.home.values import (
     NO_CARE,
     SECOND_LOOK,
@@ -34,7 +34,6 @@ from hearthline.rooms.home.values import (
     ConcernLine,
     HomeVerdict,
     ModificationState,
-    PhotographFacts,
     QuestionnaireKind,
     StationFacts,
 )
@@ -92,7 +91,7 @@ def sign_assessment(context: Context, *, facts: AssessmentFacts) -> UUID:
         signed_at=_when(context),
     )
     for photograph in facts.photographs:
-        _keep_photograph(context, row, photograph)
+        keep_photograph(context, row, photograph)
     if _is_overtaken(row, version.key):
         context.flag("home.overtaken")
         return row.id
@@ -146,51 +145,6 @@ def look_again(context: Context, *, assessment_id: UUID, agrees: bool, note: str
     )
     _looked(context, row.patient_id, "home.look_given")
     return look.id
-
-
-@action("home.add_photograph", version=1, kind=Kind.REQUEST, permission="home.assess")
-def add_photograph(
-    context: Context, *, assessment_id: UUID, file_id: UUID, caption: str, link_id: str = ""
-) -> UUID:
-    """Keep a picture of the home, already stored, with an assessment; the same one is kept once.
-
-    A question that asked for it is answered by it: what was proposed for its lack is done.
-
-    Raises
-    ------
-    HomeRefusal
-        Without a caption.
-    Refused
-        If the file is not about this patient.
-    """
-    row = context.get(models.Assessment, assessment_id)
-    context.concerns(row.patient_id)
-    if not caption.strip():
-        raise rules.HomeRefusal(Message("home.caption_needed"), field="caption")
-    require_about(context, file_id, row.patient_id)
-    there = models.Photograph.objects.filter(
-        assessment_id=row.id, file_id=file_id, entered_in_error=False
-    ).first()
-    if there is not None:
-        return there.id
-    made_id = _keep_photograph(context, row, PhotographFacts(link_id, file_id, caption.strip()))
-    open_one = models.Modification.objects.filter(
-        patient_id=row.patient_id,
-        link_id=link_id,
-        state__in=[ModificationState.PROPOSED, ModificationState.AGREED],
-    ).first()
-    if link_id and open_one is not None:
-        revise(
-            context,
-            open_one,
-            revision=open_one.revision,
-            state=ModificationState.DONE.value,
-            proof=caption.strip(),
-            proof_file_id=file_id,
-            done_on=max(context.caller.today, row.made_on),
-            seen_by=context.caller.name,
-        )
-    return made_id
 
 
 @action("home.agree_modification", version=1, kind=Kind.REQUEST, permission="home.modify")
@@ -323,22 +277,6 @@ def stored_answers(answers: Answers) -> dict[str, list[Any]]:
     }
 
 
-def _keep_photograph(context: Context, row: models.Assessment, facts: PhotographFacts) -> UUID:
-    made = create(
-        context,
-        models.Photograph,
-        id=derived_id("photograph of a home", row.id, facts.file_id, context.action_id),
-        assessment_id=row.id,
-        patient_id=row.patient_id,
-        link_id=facts.link_id,
-        file_id=facts.file_id,
-        caption=facts.caption,
-        added_by=context.caller.name,
-        added_at=context.server_time,
-    )
-    return made.id
-
-
 def _ask_for_a_second_look(
     context: Context, row: models.Assessment, found: HomeVerdict | None
 ) -> None:
@@ -355,7 +293,7 @@ def _ask_for_a_second_look(
         return
     is_managers = context.caller.role is Role.NURSE_MANAGER
     open_task(
-        _own_hand(context, "home.ask_second_look"),
+        own_hand(context, "home.ask_second_look"),
         title=Message("home.look_asked"),
         detail=Message("home.look_asked_detail", {"name": row.signed_by}),
         owner_role=Role.PHARMACIST if is_managers else Role.NURSE_MANAGER,
@@ -364,10 +302,6 @@ def _ask_for_a_second_look(
         url=reverse("home:second_look", args=[row.patient_id, row.id]),
         is_done_there=True,
     )
-
-
-def _own_hand(context: Context, name: str) -> Context:
-    return replace(context.inner(name), caller=system_caller(context.server_time))
 
 
 def look_origin(patient_id: UUID) -> str:
@@ -380,7 +314,7 @@ def _looked(context: Context, patient_id: UUID, code: str) -> None:
     origin = look_origin(patient_id)
     for task_id in open_of_origin(origin):
         close_task(
-            _own_hand(context, "home.second_look_given"),
+            own_hand(context, "home.second_look_given"),
             task_id=task_id,
             note=sentence(Message(code)),
             origin=origin,
