@@ -1,6 +1,7 @@
 // A home is assessed: one group of questions a screen, and at the end what the answers amount to.
 
 import { bound, isQuestion, itemsOf } from "../engines/questionnaire.js";
+import { albumPart, unnamed } from "./album.js";
 import { TRAITS, drafts, judged, keepDraft, keeping, sign, throwAway } from "./drafts.js";
 import { choiceField, textField } from "./fields.js";
 import { back, foot, head, unlockForm } from "./home.js";
@@ -116,8 +117,12 @@ const groupPage = (draft, group, found, changed) =>
       questionField(draft, item, found, changed),
       before(draft, item) && h("p", { class: "soft" }, `Last time: ${before(draft, item)}`),
       concern && h("p", { class: "odd" }, EFFECTS[concern.effect] ?? concern.effect),
+      item.type !== "attachment" && (concern || hasPictures(draft, item)) && albumPart(draft, item.linkId, "Photograph of it", changed),
     );
   });
+
+/** @param {Draft} draft @param {any} item */
+const hasPictures = (draft, item) => (draft.pictures ?? []).some(({ link }) => link === item.linkId);
 
 /** What was answered in this home last, with its day. @param {Draft} draft @param {any} item */
 const before = (draft, item) => session.day?.before?.[draft.patient]?.[item.linkId] ?? "";
@@ -145,7 +150,7 @@ function questionField(draft, item, found, changed) {
     const choices = (item.answerOption ?? []).map((/** @type {any} */ { valueCoding: { code, display } }) => [code, display ?? code]);
     return choiceField(item.linkId, label, choices, answers, changed);
   }
-  if (item.type === "attachment") return h("p", null, `${item.text}: `, h("span", { class: "soft" }, "added to the signed assessment on the desk page."));
+  if (item.type === "attachment") return albumPart(draft, item.linkId, label, changed);
   if (["decimal", "integer", "quantity"].includes(item.type)) return measure(draft, item, label, changed);
   const piece = limited(textField(item.linkId, label, answers, changed), LONGEST_TEXT);
   if (item.type === "date") inputOf(piece).props.type = "date";
@@ -201,7 +206,8 @@ function lastPage(app, draft, found, groups, changed) {
   const open = found.openQuestions.map((linkId) => items.get(linkId)).filter((item) => !item.readOnly);
   const wrong = found.asked.map((linkId) => items.get(linkId)).filter((item) => isNumber(item) && misread(draft, item));
   const missing = draft.said.answered_by.trim() ? [] : ["Say on the first part who answers."];
-  const reasons = [...missing, ...wrong.map((item) => `${item.text}: ${misread(draft, item)}`)];
+  const nameless = unnamed(draft).map(({ link }) => `Say what the photograph shows: ${items.get(link)?.text ?? "of the home"}`);
+  const reasons = [...missing, ...nameless, ...wrong.map((item) => `${item.text}: ${misread(draft, item)}`)];
   const turn = (/** @type {any} */ item) => () => {
     draft.page = 1 + groups.findIndex((group) => group.items.includes(item));
     changed();
@@ -212,9 +218,10 @@ function lastPage(app, draft, found, groups, changed) {
   return [
     listOf("Not satisfactory", found.concerns.map(({ linkId, effect }) => line(items.get(linkId), EFFECTS[effect] ?? effect)), "Nothing so far."),
     listOf("Not answered", open.map((item) => line(item, item.required ? "required: the home is not ready without it" : "")), "Everything is answered."),
+    albumPart(draft, "", "Another photograph of the home", changed),
     limited(textField("note", "What else you saw", draft.said, changed), LONGEST_TEXT),
     ...reasons.map((reason) => h("p", { class: "reason", key: reason }, reason)),
-    h("p", { class: "soft" }, "What is not answered stays open. Signed, it is sealed and goes once there is signal."),
+    h("p", { class: "soft" }, "What is not answered stays open. Signed, it is sealed with its photographs and goes once there is signal."),
     h("button", { class: "btn main-action wide", disabled: reasons.length > 0, "aria-busy": now.busy ? "true" : false, on: { click: () => void signNow(app, draft) } }, "Sign the assessment"),
     now.fault && h("p", { class: "odd", role: "alert" }, `It could not be sealed and stays here: ${now.fault}`),
     awayPart(app, draft),

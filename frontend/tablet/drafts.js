@@ -3,6 +3,7 @@
 import { answerOf, itemsOf, judge } from "../engines/questionnaire.js";
 import { dayOf, shortClock } from "./clock.js";
 import { keepNoted } from "./notes.js";
+import { closePictures, pictureName, sealPicture } from "./pictures.js";
 import { lock, newId, seal, unlock } from "./sealing.js";
 import { flush, session } from "./session.js";
 import { forget, keep, keptUnder, putFromDraft } from "./store.js";
@@ -17,6 +18,8 @@ import { forget, keep, keptUnder, putFromDraft } from "./store.js";
  * @property {string[]} traits
  * @property {Record<string, string>} answers what was typed or chosen, by link id
  * @property {{answered_by: string, note: string}} said
+ * @property {import("./pictures.js").Picture[]} [pictures] taken with it
+ * @property {Record<string, string>} [captions] what each shows
  * @property {number} page
  */
 
@@ -50,6 +53,7 @@ export async function openDrafts() {
 export function closeDrafts() {
   owner = "";
   drafts.clear();
+  closePictures();
 }
 
 /** @param {string} patient @param {Draft["asked"]} asked @returns {Draft} */
@@ -91,8 +95,11 @@ export async function throwAway(draft) {
   drafts.delete(draft.id);
   unsaved.delete(draft.id);
   await saving.get(draft.id);
-  await forget(nameOf(draft.id));
+  await forget(...namesOf(draft));
 }
+
+/** The draft and its photographs, as they are kept. @param {Draft} draft */
+const namesOf = ({ id, pictures }) => [nameOf(id), ...(pictures ?? []).map((one) => pictureName(id, one.id))];
 
 /** What was answered, as the engines read it. @param {Draft} draft */
 export function answersOf(draft) {
@@ -101,6 +108,20 @@ export function answersOf(draft) {
   for (const [linkId, item] of itemsOf(draft.asked.body)) {
     const value = answerOf(item, (draft.answers[linkId] ?? "").trim());
     if (value && !item.readOnly) found[linkId] = [value];
+  }
+  for (const [linkId, ids] of Object.entries(askedPictures(draft))) {
+    found[linkId] = ids.map((value) => ({ kind: "text", value }));
+  }
+  return found;
+}
+
+/** The photographs that answer a question which asks for one. @param {Draft} draft */
+function askedPictures(draft) {
+  const items = itemsOf(draft.asked.body);
+  /** @type {Record<string, string[]>} */
+  const found = {};
+  for (const { id, link } of draft.pictures ?? []) {
+    if (items.get(link)?.type === "attachment") (found[link] ??= []).push(id);
   }
   return found;
 }
@@ -116,20 +137,25 @@ export async function sign(draft) {
   const { id, patient, zone, traits, asked } = draft;
   const now = Date.now();
   const isAsked = new Set(judged(draft).asked);
-  const answers = Object.entries(answersOf(draft)).filter(([linkId]) => isAsked.has(linkId));
+  const photographs = askedPictures(draft);
+  const answers = Object.entries(answersOf(draft)).filter(([linkId]) => isAsked.has(linkId) && !(linkId in photographs));
   const entry = {
     ...{ id, action: "home.sign_assessment", version: 1, at: new Date(now).toISOString(), zone },
     body: {
       ...{ patient, zone, traits, questionnaire: asked.id, made_on: dayOf(now) },
       ...{ answers: Object.fromEntries(answers), note: draft.said.note.trim() },
+      photographs,
       answered_by: draft.said.answered_by.trim(),
     },
   };
   await saving.get(id);
   const sealed = await seal(to, entry);
+  const pictures = [];
+  for (const one of draft.pictures ?? []) pictures.push(await sealPicture(draft, one, (draft.captions?.[`caption-${one.id}`] ?? "").trim()));
   const row = { ...sealed, at: entry.at, what: "Home assessment" };
   const said = { home: patient, title: asked.title, at: shortClock(now) };
-  await keepNoted(row, said, (whole) => putFromDraft(whole, nameOf(id)));
+  await keepNoted(row, said, (whole) => putFromDraft(whole, pictures, namesOf(draft)));
+  session.outbox.push(...pictures.map((one) => one.row));
   unsaved.delete(id);
   drafts.delete(id);
   await flush();

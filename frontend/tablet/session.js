@@ -7,6 +7,8 @@ import { all, forget, keep, kept, keptUnder, put, sent } from "./store.js";
 /** Characters of a phrase: as many as a password of the house has at least. */
 export const SHORTEST_PHRASE = 12;
 const BATCH = 20;
+/** Characters that are sent at once: less than the server reads of one request. */
+const MOST_SENT = 1_200_000;
 /** A network that neither answers nor fails is none; what waits is tried again. */
 const PATIENCE_MS = 30_000;
 
@@ -187,8 +189,8 @@ export async function flush() {
   await navigator.locks.request("hearthline-outbox", async () => {
     const waiting = (await all("outbox")).filter(({ state }) => state === "waiting");
     session.sending = waiting.length;
-    for (let first = 0; first < waiting.length; first += BATCH) {
-      if (!(await deliver(waiting.slice(first, first + BATCH)))) break;
+    for (const rows of loads(waiting)) {
+      if (!(await deliver(rows))) break;
     }
     session.sending = 0;
   });
@@ -196,13 +198,33 @@ export async function flush() {
   heard.changed();
 }
 
+/** What waits in pieces that the server takes, in its order. @param {any[]} waiting */
+function loads(waiting) {
+  /** @type {any[][]} */
+  const found = [];
+  let size = 0;
+  for (const row of waiting) {
+    const own = row.size ?? row.sealed.data.length;
+    if (!found.length || found[found.length - 1].length >= BATCH || size + own > MOST_SENT) {
+      found.push([]);
+      size = 0;
+    }
+    found[found.length - 1].push(row);
+    size += own;
+  }
+  return found;
+}
+
+/** @param {any} row */
+const whole = async ({ id, sealed, isApart }) => ({ id, sealed: isApart ? ((await kept(`sealed ${id}`)) ?? {}) : sealed });
+
 /** @param {any[]} rows @returns {Promise<boolean>} */
 async function deliver(rows) {
   heard.changed();
   const answer = await asked("outbox/", {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-CSRFToken": session.csrf },
-    body: JSON.stringify({ entries: rows.map(({ id, sealed }) => ({ id, sealed })) }),
+    body: JSON.stringify({ entries: await Promise.all(rows.map(whole)) }),
   });
   if (!answer) return false;
   /** @type {Map<string, any>} */

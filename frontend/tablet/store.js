@@ -3,7 +3,8 @@
 // kept     by name: the content of runs, the locked sheets, the wrapped key, times, locked drafts
 // runs     one row a run that is open or whose sheet is still needed, with the key of its log
 // log      what a run is made of, in order, each row locked with the run's key
-// outbox   what the server has not confirmed, each row sealed to the server
+// outbox   what the server has not confirmed, each row sealed to the server; what is large is under
+//          "sealed …" in kept, notes on what was sent under "told …"
 
 const NAME = "hearthline-tablet";
 const VERSION = 1;
@@ -74,16 +75,22 @@ export const keptUnder = async (start) =>
   )) ?? [];
 
 /**
- * Put an entry into the outbox and forget the draft it was made from, both or neither.
+ * Put an entry into the outbox with the large ones that belong to it, and forget the draft they
+ * were made from: all of it or nothing.
  * @param {any} row
- * @param {string} draft its name
+ * @param {{row: any, sealed: any}[]} large what is sealed stands apart, so that the list stays small
+ * @param {string[]} draft names
  */
-export const putFromDraft = (row, draft) =>
+export const putFromDraft = (row, large, draft) =>
   within(
     ["outbox", "kept"],
     (store) => {
       store("outbox").put(row);
-      store("kept").delete(draft);
+      for (const one of large) {
+        store("outbox").put(one.row);
+        store("kept").put(one.sealed, `sealed ${one.row.id}`);
+      }
+      for (const name of draft) store("kept").delete(name);
     },
     "readwrite",
   );
@@ -123,8 +130,9 @@ export const sent = (rows) =>
   within(
     ["outbox", "kept"],
     (store) => {
-      for (const { id, note } of rows) {
+      for (const { id, note, isApart } of rows) {
         store("outbox").delete(id);
+        if (isApart) store("kept").delete(`sealed ${id}`);
         if (note) store("kept").put({ id, note }, `told ${id}`);
       }
     },

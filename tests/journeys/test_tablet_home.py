@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
+from typing import Any
 
 import pytest
 from django.utils import timezone
+from PIL import Image
 from playwright.sync_api import Page, expect
 
+from hearthline.platform.files import store
+from hearthline.platform.files.models import StoredFile
 from hearthline.rooms.home import models, queries
+from hearthline.rooms.home.outbox import LARGEST_PICTURE
 from hearthline.rooms.home.starter.questionnaires import full
 from hearthline.rooms.visits.models import CheckIn
 from tests.builders.home import FULL, approved_questionnaires, assessed
@@ -18,6 +24,7 @@ from tests.journeys.tablets import (
     SETTLED,
     a_tablet_world,
     assert_looks,
+    button,
     cut,
     open_tablet,
     press,
@@ -120,3 +127,99 @@ def test_a_home_is_assessed_without_signal_through_a_reload_and_sent_once(
     checks = CheckIn.objects.order_by("happened_at")
     assert [(one.left, one.patient_id) for one in checks] == [(False, patient), (True, patient)]
     assert len({one.visit for one in checks}) == 1
+
+
+def a_large_picture() -> bytes:
+    """Return a photograph as a camera makes it, larger than is sent, with its place in it."""
+    picture = Image.effect_noise((2600, 1900), 90).convert("RGB")
+    marks = Image.Exif()
+    marks[0x010E] = "Columbus, 12 Example Lane"
+    content = BytesIO()
+    picture.save(content, "JPEG", quality=92, exif=marks)
+    return content.getvalue()
+
+
+def take(page: Page, label: str, content: bytes, caption: str) -> None:
+    file = {"name": "camera.jpg", "mimeType": "image/jpeg", "buffer": content}
+    page.get_by_label(label).set_input_files(file)  # type: ignore[arg-type]
+    if caption:
+        page.get_by_label("What it shows").last.fill(caption)
+
+
+def to_part_with(page: Page, text: str) -> None:
+    while not page.get_by_text(text).count():
+        press(page, "Next part")
+
+
+def test_photographs_taken_without_signal_are_kept_locked_and_sent_once_with_what_they_show(
+    page_at: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = a_tablet_world()
+    approved_questionnaires(timezone.now() - timedelta(days=2))
+    texts = {item.link_id: item.text for item in full().walk()}
+    camera = a_large_picture()
+    assert len(camera) > LARGEST_PICTURE
+    page = open_tablet(page_at, world.user)
+    with_phrase(page)
+    cut(page)
+    unlock(page)
+    press(page, world.name, "Begin: Home safety assessment")
+    page.get_by_label("Who answers").fill("June Sampleton")
+    to_part_with(page, texts["refrigerator"])
+    answer(page, texts["refrigerator"], "Yes")
+    answer(page, texts["refrigerator-temperature"], "9.4")
+    take(page, "Photograph of it", b"torn", "")
+    expect(page.get_by_text("This picture cannot be read.")).to_be_visible()
+    take(page, "Photograph of it", camera, "Thermometer on the middle shelf")
+    expect(page.get_by_alt_text("Thermometer on the middle shelf")).to_be_visible()
+    assert_looks(page, "assess-picture")
+    to_part_with(page, texts["station-photo"])
+    take(page, texts["station-photo"], camera, "")
+    unnamed = page.get_by_alt_text("Photograph that nobody named yet")
+    expect(unnamed).to_be_visible()
+    page.evaluate(SETTLED)
+
+    page.reload()
+
+    unlock(page)
+    expect(unnamed).to_be_visible()
+    while page.get_by_role("button", name="Next part").count():
+        press(page, "Next part")
+    expect(
+        page.get_by_text(f"Say what the photograph shows: {texts['station-photo']}")
+    ).to_be_visible()
+    assert button(page, "Sign the assessment").is_disabled()
+    press(page, "Part before")
+    page.get_by_label("What it shows").fill("Table by the window")
+    press(page, "Next part", "Sign the assessment", "No signal")
+    expect(page.get_by_text("Photograph of the home, sealed")).to_have_count(2)
+    kept = page.evaluate(SETTLED)
+    assert not [word for word in ("Thermometer on", "Table by", "image/jpeg") if word in kept]
+
+    def full_disk(*_args: Any, **_given: Any) -> None:
+        raise OSError("No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(store, "put", full_disk)
+        page.context.set_offline(False)
+        press(page, "Send now")
+        expect(page.get_by_text("Home assessment, sealed")).to_have_count(0)
+        expect(page.get_by_text("Photograph of the home, sealed")).to_have_count(2)
+    press(page, "Send now")
+    expect(page.get_by_text("Nothing waits.")).to_be_visible()
+    press(page, "Send now")
+    expect(page.get_by_text("All sent").first).to_be_visible()
+
+    row = models.Assessment.objects.get()
+    photographs = {one.link_id: one for one in models.Photograph.objects.all()}
+    captions = {link_id: one.caption for link_id, one in photographs.items()}
+    assert captions == {
+        "refrigerator-temperature": "Thermometer on the middle shelf",
+        "station-photo": "Table by the window",
+    }
+    assert {one.assessment_id for one in photographs.values()} == {row.id}
+    file = StoredFile.objects.get(id=photographs["station-photo"].file_id)
+    assert (file.subject_id, file.size <= LARGEST_PICTURE) == (world.patients[0], True)
+    assert b"Example Lane" not in store.take(file.digest)
+    assert queries.answers_of(row)["station-photo"] == (str(file.id),)
+    assert not page.evaluate(SETTLED).count("sealed")

@@ -483,7 +483,8 @@ const store_tablet = (() => {
 // kept     by name: the content of runs, the locked sheets, the wrapped key, times, locked drafts
 // runs     one row a run that is open or whose sheet is still needed, with the key of its log
 // log      what a run is made of, in order, each row locked with the run's key
-// outbox   what the server has not confirmed, each row sealed to the server
+// outbox   what the server has not confirmed, each row sealed to the server; what is large is under
+//          "sealed …" in kept, notes on what was sent under "told …"
 
 const NAME = "hearthline-tablet";
 const VERSION = 1;
@@ -554,16 +555,22 @@ const keptUnder = async (start) =>
   )) ?? [];
 
 /**
- * Put an entry into the outbox and forget the draft it was made from, both or neither.
+ * Put an entry into the outbox with the large ones that belong to it, and forget the draft they
+ * were made from: all of it or nothing.
  * @param {any} row
- * @param {string} draft its name
+ * @param {{row: any, sealed: any}[]} large what is sealed stands apart, so that the list stays small
+ * @param {string[]} draft names
  */
-const putFromDraft = (row, draft) =>
+const putFromDraft = (row, large, draft) =>
   within(
     ["outbox", "kept"],
     (store) => {
       store("outbox").put(row);
-      store("kept").delete(draft);
+      for (const one of large) {
+        store("outbox").put(one.row);
+        store("kept").put(one.sealed, `sealed ${one.row.id}`);
+      }
+      for (const name of draft) store("kept").delete(name);
     },
     "readwrite",
   );
@@ -603,8 +610,9 @@ const sent = (rows) =>
   within(
     ["outbox", "kept"],
     (store) => {
-      for (const { id, note } of rows) {
+      for (const { id, note, isApart } of rows) {
         store("outbox").delete(id);
+        if (isApart) store("kept").delete(`sealed ${id}`);
         if (note) store("kept").put({ id, note }, `told ${id}`);
       }
     },
@@ -637,6 +645,8 @@ const { all, forget, keep, kept, keptUnder, put, sent } = store_tablet;
 /** Characters of a phrase: as many as a password of the house has at least. */
 const SHORTEST_PHRASE = 12;
 const BATCH = 20;
+/** Characters that are sent at once: less than the server reads of one request. */
+const MOST_SENT = 1_200_000;
 /** A network that neither answers nor fails is none; what waits is tried again. */
 const PATIENCE_MS = 30_000;
 
@@ -817,8 +827,8 @@ async function flush() {
   await navigator.locks.request("hearthline-outbox", async () => {
     const waiting = (await all("outbox")).filter(({ state }) => state === "waiting");
     session.sending = waiting.length;
-    for (let first = 0; first < waiting.length; first += BATCH) {
-      if (!(await deliver(waiting.slice(first, first + BATCH)))) break;
+    for (const rows of loads(waiting)) {
+      if (!(await deliver(rows))) break;
     }
     session.sending = 0;
   });
@@ -826,13 +836,33 @@ async function flush() {
   heard.changed();
 }
 
+/** What waits in pieces that the server takes, in its order. @param {any[]} waiting */
+function loads(waiting) {
+  /** @type {any[][]} */
+  const found = [];
+  let size = 0;
+  for (const row of waiting) {
+    const own = row.size ?? row.sealed.data.length;
+    if (!found.length || found[found.length - 1].length >= BATCH || size + own > MOST_SENT) {
+      found.push([]);
+      size = 0;
+    }
+    found[found.length - 1].push(row);
+    size += own;
+  }
+  return found;
+}
+
+/** @param {any} row */
+const whole = async ({ id, sealed, isApart }) => ({ id, sealed: isApart ? ((await kept(`sealed ${id}`)) ?? {}) : sealed });
+
 /** @param {any[]} rows @returns {Promise<boolean>} */
 async function deliver(rows) {
   heard.changed();
   const answer = await asked("outbox/", {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-CSRFToken": session.csrf },
-    body: JSON.stringify({ entries: rows.map(({ id, sealed }) => ({ id, sealed })) }),
+    body: JSON.stringify({ entries: await Promise.all(rows.map(whole)) }),
   });
   if (!answer) return false;
   /** @type {Map<string, any>} */
@@ -909,12 +939,135 @@ function saidHere(name, value) {
 return { keepNoted, openNotes, closeNotes, saidHere };
 })();
 
+const pictures_tablet = (() => {
+// Photographs of a home: made small, kept locked beside the draft they were taken in, sealed with it.
+
+const { lock, newId, seal, unlock } = sealing_tablet;
+const { session } = session_tablet;
+const { forget, keep, kept } = store_tablet;
+
+/** What the server takes of one picture, and how long its longer side is at most, in pixels. */
+const MOST_BYTES = 700_000;
+const LONGEST_SIDES = [1600, 1200, 800];
+const THUMB_SIDE = 160;
+const QUALITIES = [0.8, 0.6, 0.4];
+/** Photographs of one assessment: as many as a tablet keeps without being full. */
+const MOST_PICTURES = 30;
+
+/**
+ * @typedef {Object} Picture
+ * @property {string} id of the entry it becomes
+ * @property {string} link the question it was taken at; empty for the home as a whole
+ * @property {string} at when, as an instant
+ * @property {string} thumb small, to recognise it by
+ */
+
+/** Pictures the tablet had no room for yet, by id. @type {Map<string, string>} */
+const unkept = new Map();
+
+const pictureName = (/** @type {string} */ draft, /** @type {string} */ id) =>
+  `picture ${session.content?.nurse.id} ${draft} ${id}`;
+
+/**
+ * Make a file small and keep it locked.
+ * @param {string} draft
+ * @param {string} link
+ * @param {File} file
+ * @returns {Promise<{picture: Picture, fault: string}>} `fault`: why it is not kept yet
+ */
+async function takePicture(draft, link, file) {
+  const bitmap = await createImageBitmap(file).catch(() => null);
+  if (!bitmap) throw new Error("This picture cannot be read. Take it with the camera of the tablet.");
+  const data = small(bitmap);
+  const picture = { id: newId(), link, at: new Date().toISOString(), thumb: drawn(bitmap, THUMB_SIDE, 0.6) };
+  bitmap.close();
+  if (!data) throw new Error("This picture cannot be made small enough to be sent.");
+  unkept.set(picture.id, data);
+  return { picture, fault: await keepPicture(draft, picture.id) };
+}
+
+/**
+ * Keep a picture the tablet had no room for.
+ * @param {string} draft
+ * @param {string} id
+ * @returns {Promise<string>} why it is still not kept; empty when it is
+ */
+async function keepPicture(draft, id) {
+  const data = unkept.get(id);
+  if (!data || !session.key) return "";
+  try {
+    await keep(pictureName(draft, id), await lock(session.key, data));
+  } catch (fault) {
+    return String(fault);
+  }
+  unkept.delete(id);
+  return "";
+}
+
+const isKept = (/** @type {string} */ id) => !unkept.has(id);
+
+/** @param {string} draft @param {string} id */
+async function dropPicture(draft, id) {
+  unkept.delete(id);
+  await forget(pictureName(draft, id));
+}
+
+/** The key went: nothing of a patient stays readable. */
+const closePictures = () => unkept.clear();
+
+/**
+ * Seal a picture as an entry of its own; it stands apart from the list of what waits.
+ * @param {import("./drafts.js").Draft} draft
+ * @param {Picture} picture
+ * @param {string} caption
+ */
+async function sealPicture(draft, { id, link, at }, caption) {
+  const { key, content } = session;
+  const locked = unkept.has(id) ? null : await kept(pictureName(draft.id, id));
+  const picture = unkept.get(id) ?? (key && locked && (await unlock(key, locked)));
+  if (!picture) throw new Error(`The photograph “${caption}” is not on this tablet any more.`);
+  const entry = {
+    ...{ id, action: "home.send_photograph", version: 1, at, zone: draft.zone },
+    body: { patient: draft.patient, assessment: draft.id, link_id: link, caption, picture },
+  };
+  const { sealed } = await seal(content.seal, entry);
+  const row = { ...{ id, at, what: "Photograph of the home" }, state: "waiting", reason: "", isApart: true };
+  return { row: { ...row, size: sealed.data.length }, sealed };
+}
+
+/** @param {ImageBitmap} bitmap @returns {string} JPEG in base64; empty if it stays too large */
+function small(bitmap) {
+  for (const side of LONGEST_SIDES) {
+    for (const quality of QUALITIES) {
+      const data = drawn(bitmap, side, quality).split(",")[1];
+      if (data.length * 0.75 <= MOST_BYTES) return data;
+    }
+  }
+  return "";
+}
+
+/**
+ * Draw a picture anew: what the camera wrote beside it, such as the place, is not in it.
+ * @param {ImageBitmap} bitmap @param {number} side @param {number} quality
+ */
+function drawn(bitmap, side, quality) {
+  const scale = Math.min(1, side / Math.max(bitmap.width, bitmap.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.round(bitmap.width * scale));
+  canvas.height = Math.max(1, Math.round(bitmap.height * scale));
+  canvas.getContext("2d")?.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  return canvas.toDataURL("image/jpeg", quality);
+}
+return { MOST_PICTURES, pictureName, takePicture, keepPicture, isKept, dropPicture, closePictures, sealPicture };
+})();
+
 const drafts_tablet = (() => {
 // Assessments of homes that are being filled in: kept locked after every touch, sealed when signed.
 
 const { answerOf, itemsOf, judge } = questionnaire_engines;
 const { dayOf, shortClock } = clock_tablet;
 const { keepNoted } = notes_tablet;
+const { closePictures, pictureName, sealPicture } = pictures_tablet;
 const { lock, newId, seal, unlock } = sealing_tablet;
 const { flush, session } = session_tablet;
 const { forget, keep, keptUnder, putFromDraft } = store_tablet;
@@ -929,6 +1082,8 @@ const { forget, keep, keptUnder, putFromDraft } = store_tablet;
  * @property {string[]} traits
  * @property {Record<string, string>} answers what was typed or chosen, by link id
  * @property {{answered_by: string, note: string}} said
+ * @property {import("./pictures.js").Picture[]} [pictures] taken with it
+ * @property {Record<string, string>} [captions] what each shows
  * @property {number} page
  */
 
@@ -962,6 +1117,7 @@ async function openDrafts() {
 function closeDrafts() {
   owner = "";
   drafts.clear();
+  closePictures();
 }
 
 /** @param {string} patient @param {Draft["asked"]} asked @returns {Draft} */
@@ -1003,8 +1159,11 @@ async function throwAway(draft) {
   drafts.delete(draft.id);
   unsaved.delete(draft.id);
   await saving.get(draft.id);
-  await forget(nameOf(draft.id));
+  await forget(...namesOf(draft));
 }
+
+/** The draft and its photographs, as they are kept. @param {Draft} draft */
+const namesOf = ({ id, pictures }) => [nameOf(id), ...(pictures ?? []).map((one) => pictureName(id, one.id))];
 
 /** What was answered, as the engines read it. @param {Draft} draft */
 function answersOf(draft) {
@@ -1013,6 +1172,20 @@ function answersOf(draft) {
   for (const [linkId, item] of itemsOf(draft.asked.body)) {
     const value = answerOf(item, (draft.answers[linkId] ?? "").trim());
     if (value && !item.readOnly) found[linkId] = [value];
+  }
+  for (const [linkId, ids] of Object.entries(askedPictures(draft))) {
+    found[linkId] = ids.map((value) => ({ kind: "text", value }));
+  }
+  return found;
+}
+
+/** The photographs that answer a question which asks for one. @param {Draft} draft */
+function askedPictures(draft) {
+  const items = itemsOf(draft.asked.body);
+  /** @type {Record<string, string[]>} */
+  const found = {};
+  for (const { id, link } of draft.pictures ?? []) {
+    if (items.get(link)?.type === "attachment") (found[link] ??= []).push(id);
   }
   return found;
 }
@@ -1028,20 +1201,25 @@ async function sign(draft) {
   const { id, patient, zone, traits, asked } = draft;
   const now = Date.now();
   const isAsked = new Set(judged(draft).asked);
-  const answers = Object.entries(answersOf(draft)).filter(([linkId]) => isAsked.has(linkId));
+  const photographs = askedPictures(draft);
+  const answers = Object.entries(answersOf(draft)).filter(([linkId]) => isAsked.has(linkId) && !(linkId in photographs));
   const entry = {
     ...{ id, action: "home.sign_assessment", version: 1, at: new Date(now).toISOString(), zone },
     body: {
       ...{ patient, zone, traits, questionnaire: asked.id, made_on: dayOf(now) },
       ...{ answers: Object.fromEntries(answers), note: draft.said.note.trim() },
+      photographs,
       answered_by: draft.said.answered_by.trim(),
     },
   };
   await saving.get(id);
   const sealed = await seal(to, entry);
+  const pictures = [];
+  for (const one of draft.pictures ?? []) pictures.push(await sealPicture(draft, one, (draft.captions?.[`caption-${one.id}`] ?? "").trim()));
   const row = { ...sealed, at: entry.at, what: "Home assessment" };
   const said = { home: patient, title: asked.title, at: shortClock(now) };
-  await keepNoted(row, said, (whole) => putFromDraft(whole, nameOf(id)));
+  await keepNoted(row, said, (whole) => putFromDraft(whole, pictures, namesOf(draft)));
+  session.outbox.push(...pictures.map((one) => one.row));
   unsaved.delete(id);
   drafts.delete(id);
   await flush();
@@ -1331,6 +1509,95 @@ function choiceField(name, label, choices, values, changed) {
   );
 }
 return { isNumber, oddity, numberFields, textField, secretField, choiceField };
+})();
+
+const album_tablet = (() => {
+// The photographs of an assessment on its pages: taken, looked at, told what they show.
+
+const { keepDraft } = drafts_tablet;
+const { textField } = fields_tablet;
+const { MOST_PICTURES, dropPicture, isKept, keepPicture, takePicture } = pictures_tablet;
+const { h } = view_tablet;
+
+const LONGEST_CAPTION = 200;
+/** Why the last picture was not taken or kept, by draft and question. @type {Map<string, string>} */
+const faults = new Map();
+
+/** @param {import("./drafts.js").Draft} draft @param {string} id */
+const captionOf = (draft, id) => (draft.captions?.[`caption-${id}`] ?? "").trim();
+
+/** Photographs that do not say what they show. @param {import("./drafts.js").Draft} draft */
+const unnamed = (draft) => (draft.pictures ?? []).filter(({ id }) => !captionOf(draft, id));
+
+/**
+ * @param {import("./drafts.js").Draft} draft
+ * @param {string} link the question; empty for the home as a whole
+ * @param {string} label
+ * @param {() => void} changed
+ */
+function albumPart(draft, link, label, changed) {
+  draft.pictures ??= [];
+  const own = draft.pictures.filter((one) => one.link === link);
+  const isFull = draft.pictures.length >= MOST_PICTURES;
+  const id = `picture-${link || "home"}`;
+  const fault = faults.get(`${draft.id} ${link}`);
+  const take = async (/** @type {Event} */ event) => {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    const file = input.files?.[0];
+    input.value = "";
+    if (file) await taken(draft, link, file);
+    changed();
+  };
+  return h(
+    "div",
+    { class: "album", key: `album-${link}` },
+    ...own.map((picture) => pictureRow(draft, picture, changed)),
+    isFull
+      ? h("p", { class: "soft" }, `${MOST_PICTURES} photographs are all that one assessment takes.`)
+      : h("p", { class: "text-field" }, h("label", { for: id }, label), h("input", { id, type: "file", accept: "image/*", capture: "environment", on: { change: (/** @type {Event} */ event) => void take(event) } })),
+    fault && h("p", { class: "odd", role: "alert" }, fault),
+  );
+}
+
+/** @param {import("./drafts.js").Draft} draft @param {string} link @param {File} file */
+async function taken(draft, link, file) {
+  faults.delete(`${draft.id} ${link}`);
+  try {
+    const { picture, fault } = await takePicture(draft.id, link, file);
+    draft.pictures = [...(draft.pictures ?? []), picture];
+    if (fault) faults.set(`${draft.id} ${link}`, `Not kept on this tablet yet: ${fault}`);
+  } catch (fault) {
+    faults.set(`${draft.id} ${link}`, fault instanceof Error ? fault.message : String(fault));
+  }
+}
+
+/** @param {import("./drafts.js").Draft} draft @param {import("./pictures.js").Picture} picture @param {() => void} changed */
+function pictureRow(draft, picture, changed) {
+  const captions = (draft.captions ??= {});
+  const name = `caption-${picture.id}`;
+  const field = textField(name, "What it shows", captions, changed);
+  /** @type {import("./view.js").Piece} */ (field.children[1]).props.maxlength = LONGEST_CAPTION;
+  const away = () => {
+    draft.pictures = draft.pictures?.filter(({ id }) => id !== picture.id);
+    delete captions[name];
+    void dropPicture(draft.id, picture.id);
+    changed();
+  };
+  const again = async () => {
+    const fault = await keepPicture(draft.id, picture.id);
+    if (fault) faults.set(`${draft.id} ${picture.link}`, `Not kept on this tablet yet: ${fault}`);
+    else faults.delete(`${draft.id} ${picture.link}`);
+    keepDraft(draft);
+    changed();
+  };
+  return h(
+    "div",
+    { class: "picture", key: picture.id },
+    h("img", { src: picture.thumb, alt: captionOf(draft, picture.id) || "Photograph that nobody named yet" }),
+    h("div", null, field, h("p", { class: "step-ways" }, h("button", { class: "btn", on: { click: away } }, "Remove this photograph"), !isKept(picture.id) && h("button", { class: "btn", on: { click: () => void again() } }, "Try to keep it again"))),
+  );
+}
+return { captionOf, unnamed, albumPart };
 })();
 
 const protocols_engines = (() => {
@@ -4858,6 +5125,7 @@ const assess_tablet = (() => {
 // A home is assessed: one group of questions a screen, and at the end what the answers amount to.
 
 const { bound, isQuestion, itemsOf } = questionnaire_engines;
+const { albumPart, unnamed } = album_tablet;
 const { TRAITS, drafts, judged, keepDraft, keeping, sign, throwAway } = drafts_tablet;
 const { choiceField, textField } = fields_tablet;
 const { back, foot, head, unlockForm } = home_tablet;
@@ -4973,8 +5241,12 @@ const groupPage = (draft, group, found, changed) =>
       questionField(draft, item, found, changed),
       before(draft, item) && h("p", { class: "soft" }, `Last time: ${before(draft, item)}`),
       concern && h("p", { class: "odd" }, EFFECTS[concern.effect] ?? concern.effect),
+      item.type !== "attachment" && (concern || hasPictures(draft, item)) && albumPart(draft, item.linkId, "Photograph of it", changed),
     );
   });
+
+/** @param {Draft} draft @param {any} item */
+const hasPictures = (draft, item) => (draft.pictures ?? []).some(({ link }) => link === item.linkId);
 
 /** What was answered in this home last, with its day. @param {Draft} draft @param {any} item */
 const before = (draft, item) => session.day?.before?.[draft.patient]?.[item.linkId] ?? "";
@@ -5002,7 +5274,7 @@ function questionField(draft, item, found, changed) {
     const choices = (item.answerOption ?? []).map((/** @type {any} */ { valueCoding: { code, display } }) => [code, display ?? code]);
     return choiceField(item.linkId, label, choices, answers, changed);
   }
-  if (item.type === "attachment") return h("p", null, `${item.text}: `, h("span", { class: "soft" }, "added to the signed assessment on the desk page."));
+  if (item.type === "attachment") return albumPart(draft, item.linkId, label, changed);
   if (["decimal", "integer", "quantity"].includes(item.type)) return measure(draft, item, label, changed);
   const piece = limited(textField(item.linkId, label, answers, changed), LONGEST_TEXT);
   if (item.type === "date") inputOf(piece).props.type = "date";
@@ -5058,7 +5330,8 @@ function lastPage(app, draft, found, groups, changed) {
   const open = found.openQuestions.map((linkId) => items.get(linkId)).filter((item) => !item.readOnly);
   const wrong = found.asked.map((linkId) => items.get(linkId)).filter((item) => isNumber(item) && misread(draft, item));
   const missing = draft.said.answered_by.trim() ? [] : ["Say on the first part who answers."];
-  const reasons = [...missing, ...wrong.map((item) => `${item.text}: ${misread(draft, item)}`)];
+  const nameless = unnamed(draft).map(({ link }) => `Say what the photograph shows: ${items.get(link)?.text ?? "of the home"}`);
+  const reasons = [...missing, ...nameless, ...wrong.map((item) => `${item.text}: ${misread(draft, item)}`)];
   const turn = (/** @type {any} */ item) => () => {
     draft.page = 1 + groups.findIndex((group) => group.items.includes(item));
     changed();
@@ -5069,9 +5342,10 @@ function lastPage(app, draft, found, groups, changed) {
   return [
     listOf("Not satisfactory", found.concerns.map(({ linkId, effect }) => line(items.get(linkId), EFFECTS[effect] ?? effect)), "Nothing so far."),
     listOf("Not answered", open.map((item) => line(item, item.required ? "required: the home is not ready without it" : "")), "Everything is answered."),
+    albumPart(draft, "", "Another photograph of the home", changed),
     limited(textField("note", "What else you saw", draft.said, changed), LONGEST_TEXT),
     ...reasons.map((reason) => h("p", { class: "reason", key: reason }, reason)),
-    h("p", { class: "soft" }, "What is not answered stays open. Signed, it is sealed and goes once there is signal."),
+    h("p", { class: "soft" }, "What is not answered stays open. Signed, it is sealed with its photographs and goes once there is signal."),
     h("button", { class: "btn main-action wide", disabled: reasons.length > 0, "aria-busy": now.busy ? "true" : false, on: { click: () => void signNow(app, draft) } }, "Sign the assessment"),
     now.fault && h("p", { class: "odd", role: "alert" }, `It could not be sealed and stays here: ${now.fault}`),
     awayPart(app, draft),
