@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from uuid import UUID
 
 import pytest
+from django import forms
 from django.utils import timezone
+from PIL import Image
+from playwright.sync_api import expect
+from pypdfium2 import PdfDocument
 
 from hearthline.engines.questionnaire.fhir import to_fhir
 from hearthline.platform.accounts.roles import Role
+from hearthline.platform.actions.context import system_context
 from hearthline.platform.content import actions as content
-from hearthline.rooms.home import contents
+from hearthline.platform.files.actions import keep_file
+from hearthline.platform.files.kinds import Purpose
+from hearthline.rooms.home import actions, contents
+from hearthline.rooms.home.forms import StationForm
 from hearthline.rooms.home.rules import editing
 from hearthline.rooms.home.starter.questionnaires import full
+from hearthline.rooms.home.values import StationFacts
 from tests.builders.accounts import a_policy, a_user
 from tests.builders.census import NORTH, context_of, patient_in_care
 from tests.builders.home import FULL, approved_questionnaires, assessed, good_answers
 from tests.builders.program import make_branch
 from tests.journeys.browser import (
     IN_BOTH_LOOKS,
+    assert_accessible,
     assert_no_console_errors,
     assert_pages,
 )
@@ -55,6 +69,80 @@ def test_every_page_of_a_home_is_accessible_and_fits(
     }
 
     assert_pages(page_at, pages, width=width, theme=theme, user=user)
+
+
+LONG = "Tabouret près de la fenêtre, à côté de la prise — "
+"""Words of some width, as a family tells them."""
+
+
+def as_long_as(most: int) -> str:
+    return (LONG * (most // len(LONG) + 1))[:most].strip()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("is_long", [False, True], ids=["usual", "longest"])
+def test_the_home_card_prints_on_one_page_with_its_picture(
+    page_at: OpenPage, language: str, is_long: bool
+) -> None:
+    a_policy()
+    make_branch("North")
+    june = patient_in_care("june", branch=NORTH, family_name="Sampleton", given_name="June")
+    a_station_with_its_picture(june, is_long=is_long)
+
+    page = page_at(f"/home/{june}/card/?language={language}", user=a_user(Role.NURSE_MANAGER))
+    picture = page.locator(".home-card img")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("(one) => one.complete && one.naturalWidth > 0")
+    for paper in ("Letter", "A4"):
+        printed = page.pdf(format=paper)
+        assert len(PdfDocument(printed)) == 1, paper
+        words = PdfDocument(printed)[0].get_textpage().get_text_range()
+        assert "911" in words
+        assert ("Dónde se pone cada infusión" in words) is (language == "es")
+        assert "Sampleton" in words
+        assert "Allergies" not in words
+    folder = os.environ.get("HEARTHLINE_PICTURES")
+    if folder:
+        shown = PdfDocument(printed)[0].render(scale=1.2).to_pil()
+        shown.save(Path(folder) / f"card-{language}-{'long' if is_long else 'usual'}.png")
+    assert_accessible(page)
+
+
+def a_station_with_its_picture(patient: UUID, *, is_long: bool) -> None:
+    """Write a station as long as its form takes it, and photograph it."""
+    fields = StationForm.base_fields
+    texts = {name: field for name, field in fields.items() if isinstance(field, forms.CharField)}
+    given = {name: as_long_as(field.max_length) for name, field in texts.items()}
+    if is_long:
+        half = as_long_as(fields["routine"].max_length // 2)
+        given["routine"] = given["wishes"] = "\n".join([half, *"abcdefghijk"])
+        assert StationForm(given).is_valid()
+    else:
+        given = dict.fromkeys(texts, "By the window")
+    facts = StationFacts(patient_id=patient, **given)
+    actions.set_station(system_context(at=timezone.now()), facts=facts, revision=0)
+    content = BytesIO()
+    Image.effect_noise((900, 1200), 60).convert("RGB").save(content, "JPEG")
+    made = assessed(
+        patient,
+        approved_questionnaires(timezone.now() - timedelta(days=2))[FULL],
+        good_answers(station_photo=None),
+        at=timezone.now() - timedelta(hours=1),
+    )
+    file_id = keep_file(
+        system_context(at=timezone.now()),
+        content=content.getvalue(),
+        name="station.jpg",
+        purpose=Purpose.HOME,
+        subject=patient,
+    )
+    actions.add_photograph(
+        system_context(at=timezone.now()),
+        assessment_id=made,
+        file_id=file_id,
+        caption="Table by the window",
+        link_id="station-photo",
+    )
 
 
 @IN_BOTH_LOOKS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -28,6 +28,7 @@ from hearthline.rooms.census.values import TherapyClass
 from hearthline.rooms.home import actions, checks, models, queries, rules
 from hearthline.rooms.home.attention import modifications_due, modifications_proposed
 from hearthline.rooms.home.rules import HomeRefusal
+from hearthline.rooms.home.tasks import ask_again as ask_for_another_look
 from hearthline.rooms.home.values import (
     AssessmentFacts,
     AssessmentWay,
@@ -430,3 +431,48 @@ def test_a_nurse_whose_patient_it_is_no_more_still_brings_its_photograph(june: U
     flags = JournalEntry.objects.latest("id").flags
     assert "actions.outside_scope" in flags
     assert "files.left_out" not in flags
+
+
+class Clock:
+    """The progress of a job as far as this one looks at it."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+
+def ask_again(days: int) -> list[Task]:
+    """Ask by night, so many days later; return the tasks that are open."""
+    ask_for_another_look(Clock(AT + timedelta(days=days)))  # type: ignore[arg-type]
+    return list(Task.objects.filter(closed_at__isnull=True, origin__startswith="home.again"))
+
+
+def test_what_changed_at_a_home_makes_one_task_with_an_owner_and_a_day_until_it_is_assessed(
+    june: UUID,
+) -> None:
+    version = approved_questionnaires()[FULL]
+    assessed(june, version, good_answers())
+    assert ask_again(1) == []
+    Episode.objects.filter(patient_id=june).update(referred_at=AT + timedelta(days=2))
+
+    ask_again(3)
+    [task] = ask_again(4)
+
+    assert (task.subject_id, task.owner_role) == (june, Role.NURSE_MANAGER)
+    assert task.title["code"] == "home.again_therapy"
+    assert task.due is not None
+    assert task.due.date() == (AT + timedelta(days=6)).date()
+    assessed(june, version, good_answers(), at=AT + timedelta(days=5))
+    assert ask_again(6) == []
+
+
+def test_the_programs_interval_asks_with_more_time(june: UUID) -> None:
+    assessed(june, approved_questionnaires()[FULL], good_answers())
+
+    [task] = ask_again(400)
+
+    assert task.title["code"] == "home.again_interval"
+    assert task.due is not None
+    assert task.due.date() == (AT + timedelta(days=414)).date()

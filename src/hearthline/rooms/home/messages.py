@@ -42,6 +42,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "home.look_asked": "Second look at the assessment of a home",
     "home.look_asked_detail": "The therapy is high-risk: the verdict counts once somebody agrees. "
     "Signed by {name}.",
+    "home.again_done": "The home was assessed",
     "home.look_given": "A second person looked",
     "home.look_newer": "A newer assessment was signed",
     "home.proposed_attention": "{name}: a change at home is proposed and nobody sees to it",

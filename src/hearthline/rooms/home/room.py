@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from hearthline.platform.accounts.roles import STAFF, Role
+from hearthline.platform.jobs.kinds import Schedule
 from hearthline.platform.manifest import AttentionOf, NavigationItem, Room
 from hearthline.rooms.home.attention import modifications_due, modifications_proposed
 from hearthline.rooms.home.checks import CHECKS
@@ -19,6 +22,8 @@ ROOM = Room(
     timeline=timeline,
     messages=MESSAGES,
     checks=CHECKS,
+    jobs=("hearthline.rooms.home.tasks.ask_again",),
+    schedules=(Schedule("home.ask_again", at=time(4, 20)),),
     contents=(QUESTIONNAIRES,),
     attention=(
         modifications_due,

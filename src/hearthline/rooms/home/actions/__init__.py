@@ -1,6 +1,7 @@
 """What can be done about homes, one function each."""
 
 from hearthline.rooms.home.actions.homes import (
+    again_origin,
     agree_modification,
     answered,
     decline_modification,
@@ -16,6 +17,7 @@ from hearthline.rooms.home.actions.photographs import add_photograph, send_photo
 
 __all__ = [
     "add_photograph",
+    "again_origin",
     "agree_modification",
     "answered",
     "decline_modification",

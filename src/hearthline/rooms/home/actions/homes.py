@@ -100,6 +100,8 @@ def sign_assessment(context: Context, *, facts: AssessmentFacts) -> UUID:
     asked = {item.link_id for item in questionnaire.walk()}
     _settle_modifications(context, row, found, asked)
     is_full = contents.kind_of(questionnaire) is QuestionnaireKind.FULL
+    if is_full:
+        _close(context, again_origin(row.patient_id), "home.again_done")
     _ask_for_a_second_look(context, row, found if is_full else None)
     return row.id
 
@@ -309,12 +311,21 @@ def look_origin(patient_id: UUID) -> str:
     return f"home.second_look:{patient_id}"
 
 
+def again_origin(patient_id: UUID) -> str:
+    """Return what a task to assess a home again came from: one is open for a home at a time."""
+    return f"home.again:{patient_id}"
+
+
 def _looked(context: Context, patient_id: UUID, code: str) -> None:
     """Close the task that asked for a second look."""
-    origin = look_origin(patient_id)
+    _close(context, look_origin(patient_id), code)
+
+
+def _close(context: Context, origin: str, code: str) -> None:
+    """Close what was asked for, in Hearthline's own name, with a word on why."""
     for task_id in open_of_origin(origin):
         close_task(
-            own_hand(context, "home.second_look_given"),
+            own_hand(context, code),
             task_id=task_id,
             note=sentence(Message(code)),
             origin=origin,

@@ -107,6 +107,18 @@ class ResponseFileForm(forms.Form):
     made_on = forms.DateField(label=_("Day"), widget=DayInput())
 
 
+LONGEST_WORDS, MOST_LINES = 600, 12
+"""What the family tells stands on the home card, which is one page."""
+
+
+def few_lines(words: str) -> None:
+    """Refuse more lines than the home card has room for."""
+    if len(words.splitlines()) > MOST_LINES:
+        raise forms.ValidationError(
+            _("At most %(most)s lines: the home card is one page.") % {"most": MOST_LINES}
+        )
+
+
 class StationForm(forms.Form):
     """The place where every infusion is given."""
 
@@ -118,10 +130,18 @@ class StationForm(forms.Form):
     storage = forms.CharField(label=_("Drug storage"), max_length=300, required=False)
     waste = forms.CharField(label=_("Sharps and waste"), max_length=300, required=False)
     routine = forms.CharField(
-        label=_("The family's routine"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("The family's routine"),
+        max_length=LONGEST_WORDS,
+        required=False,
+        validators=[few_lines],
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     wishes = forms.CharField(
-        label=_("Wishes"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Wishes"),
+        max_length=LONGEST_WORDS,
+        required=False,
+        validators=[few_lines],
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     agreed_with = forms.CharField(label=_("Agreed with"), max_length=200, required=False)
     agreed_on = forms.DateField(label=_("On"), widget=DayInput(), required=False)

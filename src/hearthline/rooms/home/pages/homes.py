@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -93,6 +94,8 @@ def station(request: Any, patient_id: UUID) -> HttpResponse:
 
 
 LANGUAGES = ("en", "es")
+ROOMY_LETTERS, ROOMY_LINES = 700, 14
+"""What a card of ordinary print has room for beside its picture."""
 
 
 @page("home.read")
@@ -103,8 +106,10 @@ def card(request: Any, patient_id: UUID) -> HttpResponse:
     asked = request.GET.get("language", "")
     language = asked if asked in LANGUAGES else _spoken(homes.get(patient_id))
     picture = queries.station_photograph(patient_id)
+    station = queries.stations_of([patient_id]).get(patient_id)
     shown |= {
-        "station": queries.stations_of([patient_id]).get(patient_id),
+        "station": station,
+        "is_long": station is not None and _is_long(station),
         "home": homes.get(patient_id),
         "phone": _phone_of(patient_id),
         "picture": picture,
@@ -115,6 +120,13 @@ def card(request: Any, patient_id: UUID) -> HttpResponse:
         "back_label": _("Home"),
     }
     return render(request, "home/card.html", shown)
+
+
+def _is_long(station: StationFacts) -> bool:
+    """Return whether a card is set smaller, so that it stays one page with its picture."""
+    words = [value for value in asdict(station).values() if isinstance(value, str)]
+    lines = sum(len(value.splitlines()) for value in words)
+    return sum(map(len, words)) > ROOMY_LETTERS or lines > ROOMY_LINES
 
 
 def _spoken(home: VisitHome | None) -> str:

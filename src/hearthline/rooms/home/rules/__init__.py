@@ -2,6 +2,7 @@
 
 from hearthline.rooms.home.rules.homes import (
     HomeRefusal,
+    again_within_days,
     answer_words,
     due_again,
     new_drug_on,
@@ -20,6 +21,7 @@ __all__ = [
     "LETS_BEGIN",
     "STATUS",
     "HomeRefusal",
+    "again_within_days",
     "answer_words",
     "due_again",
     "new_drug_on",

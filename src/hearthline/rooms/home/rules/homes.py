@@ -135,6 +135,17 @@ def due_again(
     return None
 
 
+AGAIN_WITHIN_DAYS = {"home.again_interval": 14}
+"""How soon a home is looked at again, by the reason. Proposals without outside source: what
+happened there asks sooner than the calendar does."""
+AGAIN_SOON_DAYS = 3
+
+
+def again_within_days(reason: str) -> int:
+    """Return within how many days a home is assessed again for a reason."""
+    return AGAIN_WITHIN_DAYS.get(reason, AGAIN_SOON_DAYS)
+
+
 def new_drug_on(verified: Iterable[tuple[int, date]], made_on: date) -> date | None:
     """Return when a drug was ordered beside those a home was assessed for; ``None`` for none.
 
