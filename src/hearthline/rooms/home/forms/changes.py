@@ -107,7 +107,7 @@ class ResponseFileForm(forms.Form):
     made_on = forms.DateField(label=_("Day"), widget=DayInput())
 
 
-LONGEST_WORDS, MOST_LINES = 600, 12
+LONGEST_WORDS, MOST_LINES = 600, 8
 """What the family tells stands on the home card, which is one page."""
 
 
