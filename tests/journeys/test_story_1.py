@@ -215,7 +215,7 @@ def test_story_1_from_the_fax_to_the_tip_report(
         ("Line tip not confirmed", "Attach report"),
         ("Consent not asked", "Ask consent"),
         ("Home not screened", "Screen home"),
-        ("Authorisation requested", "Authorisations"),
+        ("Authorisation was requested and is not answered", "Authorisations"),
     ):
         expect(red.filter(has_text=words).get_by_role("link", name=door)).to_be_visible()
 
@@ -225,7 +225,9 @@ def test_story_1_from_the_fax_to_the_tip_report(
     expect(row).to_contain_text("Sat 14 02:00")
     expect(row).to_contain_text("in 9 h 2 min")
     expect(row).to_contain_text("last dose Fri 13 14:00")
-    expect(row).to_contain_text("Line tip not confirmed; Authorisation requested")
+    expect(row).to_contain_text(
+        "Line tip not confirmed; Authorisation was requested and is not answered"
+    )
     expect(row).to_contain_text("Consent not asked; Home not screened")
     expect(row).to_contain_text("Nobody called yet")
     expect(row).to_contain_text("staff from Mon 16")
@@ -234,7 +236,9 @@ def test_story_1_from_the_fax_to_the_tip_report(
     # The same on Today, with whether a nurse can give the dose that is due.
     page.goto(page.url.split("/intake/")[0] + reverse("today"))
     line = page.get_by_role("listitem").filter(has_text="Decide about a referral: vancomycin")
-    expect(line).to_contain_text("Line tip not confirmed; Authorisation requested")
+    expect(line).to_contain_text(
+        "Line tip not confirmed; Authorisation was requested and is not answered"
+    )
     expect(line).to_contain_text("Nobody called yet")
     expect(line).to_contain_text("A nurse at that hour: no; from Mon 16-Nov-2026")
     keep_picture(page, "story-1-today")

@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from hearthline.kernel.answers import Answer
 from hearthline.kernel.identifiers import derived_id
 from hearthline.platform.messaging.sentences import sentence
 from hearthline.rooms.census.values import ConsentAnswer
-from hearthline.rooms.coverage.values import AuthorisationFacts, AuthorisationState, CoverageFacts
+from hearthline.rooms.coverage.rules import payer_answer
+from hearthline.rooms.coverage.values import (
+    AuthorisationFacts,
+    AuthorisationState,
+    CoverageFacts,
+    PayerAnswer,
+)
 from hearthline.rooms.intake.rules.readiness import Area, AreaState, ReferralFacts, areas, worst
 from hearthline.rooms.lines.values import LineFacts, LineKind
 
 ABEL = derived_id("readiness", "Abel")
+TODAY = date(2026, 5, 14)
 COVER = CoverageFacts(derived_id("readiness", "cover"), ABEL, derived_id("readiness", "payer"))
 
 
-def an_authorisation(state: AuthorisationState) -> AuthorisationFacts:
-    return AuthorisationFacts(
-        derived_id("readiness", "authorisation"), COVER.id, ABEL, "nursing visits", state
+def answered(
+    state: AuthorisationState, starts_on: date | None = None, ends_on: date | None = None
+) -> PayerAnswer:
+    """Return what a payer said, as it stands today with two weeks of notice."""
+    facts = AuthorisationFacts(
+        derived_id("readiness", "authorisation"),
+        COVER.id,
+        ABEL,
+        "nursing visits",
+        state,
+        starts_on=starts_on,
+        ends_on=ends_on,
     )
+    return payer_answer([facts], TODAY, TODAY + timedelta(days=14))
 
 
 def draftmoor(**given: object) -> ReferralFacts:
@@ -29,7 +48,7 @@ def draftmoor(**given: object) -> ReferralFacts:
         "drug": "vancomycin",
         "lines": (LineFacts(derived_id("readiness", "line"), ABEL, LineKind.PICC),),
         "coverages": (COVER,),
-        "authorisations": (an_authorisation(AuthorisationState.REQUESTED),),
+        "payer": answered(AuthorisationState.REQUESTED),
     }
     return ReferralFacts(**(facts | given))  # type: ignore[arg-type]
 
@@ -43,7 +62,7 @@ def test_tip_consent_home_screen_and_authorisation_are_red_the_tip_first() -> No
 
     assert said == [
         "Line tip not confirmed",
-        "Authorisation requested",
+        "Authorisation was requested and is not answered",
         "Consent not asked",
         "Home not screened",
     ]
@@ -94,6 +113,30 @@ def test_only_a_given_consent_to_treatment_is_not_red(
 def test_an_authorisation_is_red_until_the_payer_says_yes_or_that_none_is_needed(
     state: AuthorisationState, *, is_red: bool
 ) -> None:
-    facts = draftmoor(authorisations=(an_authorisation(state),))
+    facts = draftmoor(payer=answered(state))
 
     assert area(facts, Area.PAYER).is_blocking is is_red
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "said", "is_red"),
+    [
+        (date(2024, 1, 1), date(2024, 2, 1), "Authorisation ended 01-Feb-2024", True),
+        (date(2026, 6, 1), None, "Authorisation begins 01-Jun-2026", True),
+        (
+            date(2026, 5, 1),
+            date(2026, 5, 20),
+            "Authorisation not known ends 20-May-2026, in 6 days, and care goes on",
+            False,
+        ),
+        (date(2026, 5, 1), date(2026, 9, 1), "Authorised, number not known", False),
+    ],
+)
+def test_the_days_of_an_authorisation_count(
+    starts_on: date, ends_on: date | None, said: str, *, is_red: bool
+) -> None:
+    facts = draftmoor(payer=answered(AuthorisationState.GRANTED, starts_on, ends_on))
+
+    payer = area(facts, Area.PAYER)
+
+    assert (sentence(payer.message), payer.is_blocking) == (said, is_red)

@@ -14,7 +14,7 @@ from hearthline.platform.findings.reads import Reads
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.census.values import EpisodeSummary
 from hearthline.rooms.coverage import queries
-from hearthline.rooms.coverage.rules import care_outlasts, is_in_force
+from hearthline.rooms.coverage.rules import care_outlasts, is_in_force, permission
 from hearthline.rooms.coverage.values import AuthorisationState, Permit
 from hearthline.rooms.program.queries import settings_in_force
 
@@ -22,10 +22,6 @@ Params = dict[str, str | int | float | bool | None]
 
 FIRST_DOSE = frozenset({Gate.FIRST_DOSE})
 ADVICE = OverrideClass.ADVICE
-NOT_GRANTED = {
-    AuthorisationState.REQUESTED: Message("coverage.requested"),
-    AuthorisationState.REFUSED: Message("coverage.refused"),
-}
 
 
 def authorised(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[Finding]:
@@ -37,7 +33,8 @@ def authorised(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[
     today = reads.day(as_of)
     found = []
     for subject in subjects:
-        state, message = _permission(permits.get(subject, []), today)
+        held = [permit.facts for permit in permits.get(subject, [])]
+        state, message = permission(held, today)
         found.append(
             Finding(
                 check="coverage.authorised",
@@ -88,27 +85,6 @@ def units_used(subjects: Sequence[UUID], _as_of: datetime, reads: Reads) -> list
             said.append(_finding("coverage.units_used", subject, State.OPEN, message))
         found += said or [_nothing("coverage.units_used", subject)]
     return found
-
-
-def _permission(permits: Sequence[Permit], today: date) -> tuple[State, Message]:
-    facts = [permit.facts for permit in permits]
-    current = [one for one in facts if is_in_force(one, today)]
-    if current:
-        return State.MET, Message("coverage.authorised", {"number": current[0].number})
-    if any(one.state is AuthorisationState.NOT_NEEDED for one in facts):
-        return State.MET, Message("coverage.not_needed")
-    granted = [one for one in facts if one.state is AuthorisationState.GRANTED]
-    later = [one.starts_on for one in granted if one.starts_on and one.starts_on > today]
-    if later:
-        return State.OPEN, Message("coverage.begins_later", {"on": min(later).isoformat()})
-    ended = [one.ends_on for one in granted if one.ends_on]
-    if ended:
-        return State.OPEN, Message("coverage.ended", {"on": max(ended).isoformat()})
-    states = {one.state for one in facts}
-    for state, message in NOT_GRANTED.items():
-        if state in states:
-            return State.OPEN, message
-    return State.UNKNOWN, Message("coverage.not_asked")
 
 
 def _lasts(

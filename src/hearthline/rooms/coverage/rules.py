@@ -6,15 +6,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
+from hearthline.kernel.findings import State
+from hearthline.kernel.messages import Message, Param
 from hearthline.rooms.coverage.values import (
     AuthorisationFacts,
     AuthorisationState,
+    PayerAnswer,
     Permit,
     UnitKind,
     Use,
     UseFacts,
 )
 from hearthline.rooms.program.values import VisitKind
+
+_NOT_GRANTED = {
+    AuthorisationState.REQUESTED: Message("coverage.requested"),
+    AuthorisationState.REFUSED: Message("coverage.refused"),
+}
 
 
 def allocated(permits: Sequence[Permit], visits: Iterable[UseFacts]) -> list[Use]:
@@ -47,6 +55,44 @@ def allocated(permits: Sequence[Permit], visits: Iterable[UseFacts]) -> list[Use
 def covers(facts: AuthorisationFacts, use: UseFacts) -> bool:
     """Whether a granted authorisation names the day and the kind of a visit."""
     return is_in_force(facts, use.on) and (not facts.covers or use.kind in facts.covers)
+
+
+def permission(facts: Sequence[AuthorisationFacts], today: date) -> tuple[State, Message]:
+    """Return whether a payer permits care on a day, the best of what was asked, in words."""
+    current = [one for one in facts if is_in_force(one, today)]
+    if current:
+        return State.MET, Message("coverage.authorised", {"number": current[0].number})
+    if any(one.state is AuthorisationState.NOT_NEEDED for one in facts):
+        return State.MET, Message("coverage.not_needed")
+    granted = [one for one in facts if one.state is AuthorisationState.GRANTED]
+    later = [one.starts_on for one in granted if one.starts_on and one.starts_on > today]
+    if later:
+        return State.OPEN, Message("coverage.begins_later", {"on": min(later).isoformat()})
+    ended = [one.ends_on for one in granted if one.ends_on]
+    if ended:
+        return State.OPEN, Message("coverage.ended", {"on": max(ended).isoformat()})
+    states = {one.state for one in facts}
+    for state, message in _NOT_GRANTED.items():
+        if state in states:
+            return State.OPEN, message
+    return State.UNKNOWN, Message("coverage.not_asked")
+
+
+def payer_answer(facts: Sequence[AuthorisationFacts], today: date, horizon: date) -> PayerAnswer:
+    """Return whether a payer permits care, and until when where that ends before ``horizon``."""
+    state, message = permission(facts, today)
+    current = [one for one in facts if is_in_force(one, today)]
+    if not current or any(one.ends_on is None for one in current):
+        return PayerAnswer(state, message)
+    last = max(current, key=lambda one: one.ends_on or today)
+    if last.ends_on is None or not care_outlasts(last.ends_on, None, horizon):
+        return PayerAnswer(state, message)
+    params: dict[str, Param] = {
+        "number": last.number,
+        "on": last.ends_on.isoformat(),
+        "count": (last.ends_on - today).days,
+    }
+    return PayerAnswer(State.OPEN, Message("coverage.ends_soon", params), is_ending=True)
 
 
 def is_in_force(facts: AuthorisationFacts, on: date) -> bool:

@@ -7,6 +7,9 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from hearthline.kernel.findings import State
+from hearthline.kernel.messages import Message
+
 
 class PayerKind(StrEnum):
     """Who stands behind a payer."""
@@ -49,6 +52,18 @@ class PayerFacts:
     kind: PayerKind = PayerKind.NOT_KNOWN
     number: str = ""
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PayerAnswer:
+    """Whether a payer permits care on a day, in words; not asked is unknown.
+
+    ``is_ending`` where it does, and the permission ends within the days of notice.
+    """
+
+    state: State
+    message: Message
+    is_ending: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from hearthline.platform.accounts.roles import Role
 from hearthline.platform.accounts.scope import visible
 from hearthline.platform.manifest import AttentionItem
 from hearthline.platform.messaging.sentences import sentence, word
+from hearthline.platform.ui.display import shown_near_day
 from hearthline.rooms.intake.models import QuarantineItem, Referral
 from hearthline.rooms.intake.queries import ReferralRow, overdue_conditions, referral_rows
 from hearthline.rooms.intake.rules.readiness import worst
@@ -77,7 +78,7 @@ def referrals_to_decide(caller: Caller, now: datetime) -> Sequence[AttentionItem
         AttentionItem(
             key=f"intake.referral:{row.id}",
             title=Message("intake.attention_referral", {"drug": row.drug or row.therapy}),
-            detail=_three_facts(shown[row.pk], caller.zone),
+            detail=_three_facts(shown[row.pk], now, caller.zone),
             state="blocking" if row.needed_on and row.needed_on < today else "open",
             due=row.needed_by
             or (to_instant(row.needed_on, time(23, 59), caller.zone) if row.needed_on else None),
@@ -91,7 +92,14 @@ def referrals_to_decide(caller: Caller, now: datetime) -> Sequence[AttentionItem
     ]
 
 
-def _three_facts(row: ReferralRow, zone: str) -> Message:
+def _hour_near(at: datetime, now: datetime, zone: str) -> str:
+    """Return an hour, with its day when that is not today."""
+    civil = to_civil(at, zone)
+    clock, today = f"{civil.clock:%H:%M}", local_day(now, zone)
+    return clock if civil.day == today else f"{shown_near_day(civil.day, today)} {clock}"
+
+
+def _three_facts(row: ReferralRow, now: datetime, zone: str) -> Message:
     """Return what is missing, who was last called, and from when on a nurse can take it."""
     left = worst(row.areas)
     call = row.last_call
@@ -106,7 +114,7 @@ def _three_facts(row: ReferralRow, zone: str) -> Message:
                     "intake.attention_called",
                     {
                         "who": call.who,
-                        "at": f"{to_civil(call.at, zone).clock:%H:%M}",
+                        "at": _hour_near(call.at, now, zone),
                         "outcome": word("call_outcome", call.outcome),
                     },
                 )

@@ -127,11 +127,20 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "intake.nobody_to_compare": "There is nobody to compare with. Load the page again.",
     "intake.task_ask_sender": "Ask {sender} for a {type} that can be read",
     "intake.task_ask_detail": "{file}, {place}: what was received is on the quarantine page",
+    "intake.task_tell_sender": "Call {sender}: the referral for {drug} is declined",
+    "intake.task_tell_sender_detail": (
+        "Number {number}, ask for {who}. “We cannot take the referral for {drug}: {why}.”"
+    ),
     "intake.task_order_changed": "The sender changed the order of {drug}: amend it or keep it",
     "intake.tip_not_confirmed": "Tip not confirmed. Ask the hospital for the report.",
     "intake.too_many_conditions": "More than {most} conditions: nobody keeps so many in view.",
     "intake.condition_without_words": "Say in words what must be there.",
     "intake.condition_in_the_past": "The hour of “{what}” has passed already. Choose a later one.",
+    "intake.condition_of_another": (
+        "This condition is for the {role:role} to see to, or for whoever decides about referrals."
+    ),
+    "intake.condition_met_already": "This was ticked as met by {by}. Untick it first.",
+    "intake.condition_needs_acceptance": "A condition is set when the referral is accepted.",
     "intake.condition_not_met": "A condition is not met yet: {what}",
     "intake.begun_already": "Care has begun. End it from the chart, under Episodes of care.",
     "intake.not_declined": "Only a declined referral can be taken up again.",
@@ -176,7 +185,6 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "intake.area_no_address": "No address",
     "intake.area_not_placed": "The address could not be placed on the map",
     "intake.area_approximate": "The home is placed by ZIP code only",
-    "intake.area_payer": "Authorised, or no authorisation needed",
     "intake.area_consent": "Consent to treatment given",
     "intake.area_consent_not_asked": "Consent not asked",
     "intake.area_consent_not_given": "Consent to treatment: {answer:consent_answer}",
@@ -189,9 +197,6 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
         "{count} questions about the home are not answered",
     ),
     "intake.area_no_payer": "Payer not known",
-    "intake.area_refused": "The payer refused",
-    "intake.area_requested": "Authorisation requested",
-    "intake.area_authorisation": "Authorisation not asked",
     "intake.area_nurses": (
         "{count} nurse of the branch is on shift that day",
         "{count} nurses of the branch are on shift that day",

@@ -6,6 +6,7 @@ from django.urls import path
 
 from hearthline.rooms.intake.pages import (
     capacity,
+    conditions,
     deciding,
     differences,
     following,
@@ -28,7 +29,10 @@ urlpatterns = [
     path("referral/<uuid:referral_id>/call/", following.call, name="call"),
     path("referral/<uuid:referral_id>/clock/", following.clock, name="clock"),
     path("referral/<uuid:referral_id>/attach/", following.attach, name="attach"),
-    path("condition/<uuid:condition_id>/met/", following.met, name="condition_met"),
+    path("condition/<uuid:condition_id>/met/", conditions.met, name="condition_met"),
+    path("condition/<uuid:condition_id>/untick/", conditions.untick, name="condition_untick"),
+    path("condition/<uuid:condition_id>/change/", conditions.change, name="condition_change"),
+    path("referral/<uuid:referral_id>/condition/", conditions.add, name="condition_add"),
     path("capacity/", capacity.capacity, name="capacity"),
     path("type/", typing.begin, name="begin_typing"),
     path("type/<uuid:typing_id>/", typing.typing, name="typing"),

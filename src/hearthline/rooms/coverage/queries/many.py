@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
@@ -16,16 +17,19 @@ from hearthline.rooms.coverage.models import (
     Coverage,
     Payer,
 )
+from hearthline.rooms.coverage.rules import payer_answer
 from hearthline.rooms.coverage.values import (
     AuthorisationFacts,
     AuthorisationState,
     CoverageFacts,
+    PayerAnswer,
     PayerFacts,
     Permit,
     UnitKind,
     Use,
     UseFacts,
 )
+from hearthline.rooms.program.queries import settings_in_force
 
 V = TypeVar("V")
 
@@ -73,6 +77,13 @@ def authorisations_of(patients: Iterable[UUID]) -> dict[UUID, list[Authorisation
         patient: [permit.facts for permit in permits]
         for patient, permits in permits_of(patients).items()
     }
+
+
+def payer_answers(patients: Iterable[UUID], today: date) -> dict[UUID, PayerAnswer]:
+    """Return whether a payer permits the care of each person with something asked of one."""
+    horizon = today + timedelta(days=settings_in_force().settings.authorisation_notice_days)
+    held = authorisations_of(patients)
+    return {patient: payer_answer(facts, today, horizon) for patient, facts in held.items()}
 
 
 def permits_of(patients: Iterable[UUID]) -> dict[UUID, list[Permit]]:

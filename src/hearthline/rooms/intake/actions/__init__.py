@@ -1,5 +1,11 @@
 """What people and imports do at the front door."""
 
+from hearthline.rooms.intake.actions.conditions import (
+    add_condition,
+    change_condition,
+    meet_condition,
+    untick_condition,
+)
 from hearthline.rooms.intake.actions.differences import decide_difference
 from hearthline.rooms.intake.actions.drafts import begin_typing, drop_typing, keep_typed
 from hearthline.rooms.intake.actions.following import (
@@ -7,7 +13,6 @@ from hearthline.rooms.intake.actions.following import (
     attach_document,
     begin_care,
     log_call,
-    meet_condition,
     set_clock,
 )
 from hearthline.rooms.intake.actions.quarantine import (
@@ -31,10 +36,12 @@ from hearthline.rooms.intake.actions.typing import people_alike, save_typed
 __all__ = [
     "TipRead",
     "accept_referral",
+    "add_condition",
     "ask_sender",
     "attach_document",
     "begin_care",
     "begin_typing",
+    "change_condition",
     "choose_reading",
     "decide_difference",
     "declare_sender",
@@ -55,4 +62,5 @@ __all__ = [
     "take_in",
     "take_up_again",
     "take_waiting",
+    "untick_condition",
 ]

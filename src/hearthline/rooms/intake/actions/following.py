@@ -123,18 +123,6 @@ def set_clock(
     )
 
 
-@action("intake.meet_condition", version=1, kind=Kind.REQUEST, permission="intake.read")
-def meet_condition(context: Context, *, condition_id: UUID) -> None:
-    """Say that a condition is met; who and when stay with it."""
-    condition = context.get(Condition, condition_id)
-    context.about(condition.patient_id)
-    if condition.met_at is not None:
-        return
-    condition.met_at, condition.met_by = context.server_time, context.caller.name
-    condition.save(update_fields=["met_at", "met_by"])
-    context.changed(condition, before={"met": False}, after={"met": True})
-
-
 @action("intake.begin_care", version=1, kind=Kind.REQUEST, permission="intake.decide")
 def begin_care(context: Context, *, referral_id: UUID) -> None:
     """Begin the care of an accepted referral: the episode and its verified orders become active.

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+
 from hearthline.kernel.calendar import local_day
 from hearthline.kernel.messages import Message
+from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
 from hearthline.platform.actions.errors import NotInScope, Refused
 from hearthline.platform.records.editing import create, revise
+from hearthline.platform.tasks import actions as tasks
+from hearthline.platform.tasks import queries as task_queries
 from hearthline.rooms.census import actions as census
 from hearthline.rooms.census import queries as census_queries
 from hearthline.rooms.census.values import EpisodeState
@@ -28,6 +33,9 @@ from hearthline.rooms.lines import queries as lines
 from hearthline.rooms.program import queries as program
 from hearthline.rooms.therapy import actions as therapy
 from hearthline.rooms.therapy import queries as therapy_queries
+
+TELL_WITHIN = timedelta(hours=1)
+"""A hospital that waits for an answer looks for another program only once it has a no."""
 
 
 @action("intake.accept_referral", version=2, kind=Kind.REQUEST, permission="intake.decide")
@@ -109,6 +117,7 @@ def decline_referral(context: Context, *, referral_id: UUID, revision: int) -> N
             context, episode_id=referral.episode_id, accept=False, decided_with=referral.pk
         )
     _decide(context, referral, revision, ReferralState.DECLINED)
+    _have_sender_told(context, referral)
 
 
 @action("intake.take_up_again", version=1, kind=Kind.REQUEST, permission="intake.decide")
@@ -136,6 +145,9 @@ def take_up_again(context: Context, *, referral_id: UUID, revision: int) -> None
         decided_with=referral.pk,
     )
     amended(context, referral, Amended.DECISION, was=_decision_of(referral))
+    told = _declined(referral)
+    for task_id in task_queries.open_of_origin(told):
+        tasks.close_task(context, task_id=task_id, note=context.reason, origin=told)
     revise(
         context,
         referral,
@@ -223,6 +235,34 @@ def amended(
         at=context.server_time,
         by=context.caller.name,
     )
+
+
+def _have_sender_told(context: Context, referral: Referral) -> None:
+    """Open the task of calling the sender, with number, whom to ask for and what to say."""
+    drug = referral.drug or referral.therapy.replace("_", " ")
+    tasks.open_task(
+        context,
+        title=Message("intake.task_tell_sender", {"sender": referral.sender.name, "drug": drug}),
+        detail=Message(
+            "intake.task_tell_sender_detail",
+            {
+                "number": referral.call_back,
+                "who": referral.call_back_who,
+                "drug": drug,
+                "why": context.reason.strip().rstrip("."),
+            },
+        ),
+        owner_role=Role.INTAKE,
+        due=context.server_time + TELL_WITHIN,
+        subject=referral.patient_id,
+        branch=referral.branch_id,
+        origin=_declined(referral),
+        url=reverse("intake:call", args=[referral.pk]),
+    )
+
+
+def _declined(referral: Referral) -> str:
+    return f"intake.declined:{referral.pk}"
 
 
 def _take_back(context: Context, referral: Referral) -> None:

@@ -137,6 +137,8 @@ def referral(request: Any, referral_id: UUID) -> HttpResponse:
             "calls": [call_line(one, request.caller.zone) for one in queries.calls_of(row.pk)],
             "documents": _documents(request, row),
             "may_decide": request.caller.holds(DECIDE),
+            "may_add_condition": row.state == ReferralState.ACCEPTED
+            and request.caller.holds(DECIDE),
             "before_care": _before_care(row, request),
             "twice": _on_record_twice(row, request),
             "history": [amendment_line(one, zone) for one in queries.amendments_of(row.pk)],
@@ -309,6 +311,7 @@ def _condition(one: Condition, request: Any) -> dict[str, Any]:
     return {
         "row": one,
         "owner": f"{one.owner_name}, {role}" if one.owner_name else str(role),
+        "is_mine": request.caller.role == one.owner_role or request.caller.holds(DECIDE),
         "status": Status.MET if one.met_at else Status.BLOCKING if is_late else Status.OPEN,
     }
 

@@ -9,16 +9,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from hearthline.kernel.answers import Answer
 from hearthline.kernel.calendar import local_day, to_civil
 from hearthline.platform.accounts.pages import page, seen
-from hearthline.platform.actions.context import page_context
 from hearthline.platform.files.kinds import Purpose
 from hearthline.platform.ui.display import shown_clock
 from hearthline.rooms.intake import actions
-from hearthline.rooms.intake.models import Condition, Referral
+from hearthline.rooms.intake.models import Referral
 from hearthline.rooms.intake.pages.forms import AttachForm, CallForm, ClockForm
 from hearthline.rooms.intake.pages.people import banner
 from hearthline.rooms.intake.values import CallOutcome
@@ -95,14 +93,15 @@ def attach(request: Any, referral_id: UUID) -> HttpResponse:
     form = AttachForm(
         request,
         may_confirm=may_confirm,
+        today=local_day(request.at, row.zone or request.caller.zone),
         initial={"purpose": Purpose.TIP_REPORT if waits else Purpose.REFERRAL},
     )
     if form.is_ready():
         v = form.values()
         tip = None
         if waits is not None and v["purpose"] == Purpose.TIP_REPORT and v.get("read_by"):
-            today = local_day(request.at, row.zone or request.caller.zone)
-            tip = actions.TipRead(waits.id, v["read_by"], v["evidence"], today)
+            on = v["read_on"] or form.today
+            tip = actions.TipRead(waits.id, v["read_by"], v["evidence"], on)
         document = v["document"]
         if form.does(
             actions.attach_document,
@@ -124,17 +123,6 @@ def attach(request: Any, referral_id: UUID) -> HttpResponse:
         else ""
     )
     return follow_form(request, row, form, _("Attach a document"), _("Attach"), sentence)
-
-
-@page(READ)
-@require_POST
-def met(request: Any, condition_id: UUID) -> HttpResponse:
-    """Tick a condition as met."""
-    condition = seen(request, Condition, condition_id)
-    request.reads.add(condition.patient_id)
-    actions.meet_condition(page_context(request), condition_id=condition.pk)
-    messages.success(request, _("Condition met"))
-    return redirect("intake:referral", condition.referral_id)
 
 
 def read_referral(request: Any, referral_id: UUID) -> Referral:

@@ -10,12 +10,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hearthline.kernel.calendar import to_instant
-from hearthline.platform.accounts.roles import ROLE_LABELS, Role
+from hearthline.platform.accounts.roles import ROLE_LABELS
 from hearthline.platform.files.kinds import Purpose
 from hearthline.platform.forms.action_form import ActionForm
 from hearthline.platform.records.form_fields import EnumField
 from hearthline.platform.ui.widgets import DayInput
 from hearthline.rooms.intake.models import Sender
+from hearthline.rooms.intake.pages.condition_forms import OWNERS
 from hearthline.rooms.intake.pages.typed_fields import (
     TypedClockField,
     TypedDayField,
@@ -27,7 +28,6 @@ from hearthline.rooms.intake.values.typed import DoseClock
 from hearthline.rooms.program import queries as program
 
 CONDITION_ROWS = 3
-OWNERS = (Role.INTAKE, Role.SCHEDULER, Role.NURSE_MANAGER, Role.PHARMACIST, Role.FINANCE)
 
 
 class AcceptForm(ActionForm):
@@ -168,11 +168,35 @@ class AttachForm(ActionForm):
         required=False,
         help_text=_("For example: chest film, tip at the cavoatrial junction"),
     )
+    read_on = TypedDayField(label=_("Day of the report"))
 
-    def __init__(self, request: Any, *, may_confirm: bool, **given: Any) -> None:
+    def __init__(
+        self, request: Any, *, may_confirm: bool, today: date = date.min, **given: Any
+    ) -> None:
         super().__init__(request, **given)
+        self.today = today
+        self.fields["read_on"].today = today  # type: ignore[attr-defined]
         if not may_confirm:
-            del self.fields["read_by"], self.fields["evidence"]
+            del self.fields["read_by"], self.fields["evidence"], self.fields["read_on"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what a confirmation of the tip lacks, or for none of it."""
+        found = super().clean() or {}
+        if "read_by" not in self.fields:
+            return found
+        if found.get("purpose") != Purpose.TIP_REPORT:
+            if found.get("read_by") or found.get("evidence"):
+                self.add_error(
+                    "purpose", _("Only a report of the tip confirms it. Choose it, or empty below.")
+                )
+            return found
+        if not found.get("read_by"):
+            self.add_error("read_by", _("Who read it? Without a name the tip is not confirmed."))
+        if not found.get("evidence"):
+            self.add_error("evidence", _("Where does the tip lie? The report says it."))
+        if (found.get("read_on") or self.today) > self.today:
+            self.add_error("read_on", _("This day is still to come. Which day does it bear?"))
+        return found
 
 
 class DeclineForm(ActionForm):
@@ -182,7 +206,9 @@ class DeclineForm(ActionForm):
         label=_("Why it is declined"),
         max_length=500,
         widget=forms.Textarea({"rows": 2}),
-        help_text=_("The sender is told this. The person stays on record."),
+        help_text=_(
+            "A task of intake asks to call the sender and say this. The person stays on record."
+        ),
     )
 
 

@@ -104,7 +104,11 @@ def _columns() -> tuple[Column, ...]:
 
 def _chips(view: ListView, state: str, counts: queries.ReferralCounts) -> tuple[Chip, ...]:
     listed = (
-        (ReferralState.TO_DECIDE.value, _("To decide"), counts.to_decide),
+        (
+            ReferralState.TO_DECIDE.value,
+            _("To decide, or back") if counts.back else _("To decide"),
+            counts.to_decide + counts.back,
+        ),
         (queries.CHANGED, _("Changed since accepted"), counts.changed),
         (ReferralState.ACCEPTED.value, _("Accepted"), counts.accepted),
         (ReferralState.DECLINED.value, _("Declined"), counts.declined),

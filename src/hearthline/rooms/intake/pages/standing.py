@@ -112,7 +112,21 @@ def _amended_words(one: Amendment, zone: str) -> str:
             if was["state"] == ReferralState.DECLINED:
                 return _("Taken up again; it was declined by %(by)s, %(at)s: %(why)s") % told
             return _("Declined after all; it was accepted by %(by)s, %(at)s") % told
-    return what
+        case Amended.PUT_OFF:
+            at = shown_moment(datetime.fromisoformat(was["due"]), zone)
+            return _("Put off from %(at)s: %(what)s") % {"at": at, "what": what}
+        case Amended.GIVEN:
+            owner = was["name"] or word("role", was["role"])
+            return _("Given to another; it was for %(owner)s: %(what)s") % {
+                "owner": owner,
+                "what": what,
+            }
+        case Amended.UNTICKED:
+            return _("Unticked; it had been ticked by %(by)s: %(what)s") % {
+                "by": was["by"],
+                "what": what,
+            }
+    return _("Condition added: %(what)s") % {"what": what}
 
 
 def earliest_words(earliest: EarliestHour | None, today: date) -> dict[str, str]:

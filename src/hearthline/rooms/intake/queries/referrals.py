@@ -54,7 +54,10 @@ class ReferralRow:
 
 @dataclass(frozen=True, slots=True)
 class ReferralCounts:
-    """How many referrals stand where, and how long decisions took this week."""
+    """How many referrals stand where, and how long decisions took this week.
+
+    ``back`` counts accepted ones of which a condition was not met at its hour.
+    """
 
     to_decide: int
     back: int
@@ -134,7 +137,7 @@ def referral_counts(caller: Caller, today: date, now: datetime) -> ReferralCount
     rows = visible(caller, Referral)
     waits_again = Q(pk__in=_back_on_top(now))
     found = rows.aggregate(
-        to_decide=Count("pk", filter=Q(state=ReferralState.TO_DECIDE) | waits_again),
+        to_decide=Count("pk", filter=Q(state=ReferralState.TO_DECIDE)),
         back=Count("pk", filter=waits_again),
         needed_today=Count("pk", filter=Q(state=ReferralState.TO_DECIDE, needed_on__lte=today)),
         accepted=Count("pk", filter=Q(state=ReferralState.ACCEPTED)),
@@ -163,7 +166,7 @@ def referral_rows(found: Sequence[Referral], today: date, now: datetime) -> list
     homes = census.current_addresses(people, today)
     in_place = lines.lines_of(people)
     covers = coverage.coverages_of(people)
-    permits = coverage.authorisations_of(people)
+    payers = coverage.payer_answers(people, today)
     shifts = _nurses_by_day(found)
     calls = _last_calls(found)
     overdue = _overdue_of(found, now)
@@ -182,7 +185,7 @@ def referral_rows(found: Sequence[Referral], today: date, now: datetime) -> list
                     lines=in_place.get(referral.patient_id, ()),
                     address=homes.get(referral.patient_id),
                     coverages=covers.get(referral.patient_id, ()),
-                    authorisations=permits.get(referral.patient_id, ()),
+                    payer=payers.get(referral.patient_id),
                     treatment=census.stands(
                         consents.get(referral.patient_id, {}).get(ConsentKind.TREATMENT)
                     ),

@@ -45,10 +45,19 @@ def require_conditions(
     if len(conditions) > MOST_CONDITIONS:
         raise DecisionRefusal(Message("intake.too_many_conditions", {"most": MOST_CONDITIONS}))
     for condition in conditions:
-        if not condition.what.strip():
-            raise DecisionRefusal(Message("intake.condition_without_words"), field="conditions")
-        if condition.due <= now:
-            raise DecisionRefusal(
-                Message("intake.condition_in_the_past", {"what": condition.what}),
-                field="conditions",
-            )
+        require_condition(condition, now=now)
+
+
+def require_condition(condition: ConditionAsked, *, now: datetime) -> None:
+    """Refuse a condition without words, or whose hour has passed.
+
+    Raises
+    ------
+    DecisionRefusal
+        ``intake.condition_without_words`` or ``intake.condition_in_the_past``.
+    """
+    if not condition.what.strip():
+        raise DecisionRefusal(Message("intake.condition_without_words"), field="conditions")
+    if condition.due <= now:
+        message = Message("intake.condition_in_the_past", {"what": condition.what})
+        raise DecisionRefusal(message, field="conditions")

@@ -14,7 +14,7 @@ from hearthline.kernel.findings import State
 from hearthline.kernel.geo import PositionSource
 from hearthline.kernel.messages import Message
 from hearthline.rooms.census.values import AddressFacts, ConsentAnswer, ContactFacts
-from hearthline.rooms.coverage.values import AuthorisationFacts, AuthorisationState, CoverageFacts
+from hearthline.rooms.coverage.values import CoverageFacts, PayerAnswer
 from hearthline.rooms.home.values import HomeState, Readiness
 from hearthline.rooms.lines.values import LineFacts, LineKind
 
@@ -52,6 +52,8 @@ class ReferralFacts:
 
     Parameters
     ----------
+    payer
+        Whether a payer permits care today; ``None`` when nothing was asked of one.
     treatment
         The answer to consent to treatment that stands.
     screen
@@ -67,7 +69,7 @@ class ReferralFacts:
     lines: Sequence[LineFacts] = ()
     address: AddressFacts | None = None
     coverages: Sequence[CoverageFacts] = ()
-    authorisations: Sequence[AuthorisationFacts] = ()
+    payer: PayerAnswer | None = None
     treatment: ConsentAnswer = ConsentAnswer.NOT_ASKED
     screen: HomeState | None = None
     nurses_on_shift: int | None = None
@@ -191,17 +193,12 @@ def _payer(facts: ReferralFacts) -> AreaState:
     if not facts.coverages:
         message = Message("intake.area_no_payer")
         return AreaState(Area.PAYER, State.UNKNOWN, message, is_blocking=True)
-    states = {authorisation.state for authorisation in facts.authorisations}
-    if states & {AuthorisationState.GRANTED, AuthorisationState.NOT_NEEDED}:
-        return AreaState(Area.PAYER, State.MET, Message("intake.area_payer"))
-    if AuthorisationState.REFUSED in states:
-        message = Message("intake.area_refused")
-        return AreaState(Area.PAYER, State.OPEN, message, is_blocking=True)
-    if AuthorisationState.REQUESTED in states:
-        message = Message("intake.area_requested")
-        return AreaState(Area.PAYER, State.OPEN, message, is_blocking=True)
-    message = Message("intake.area_authorisation")
-    return AreaState(Area.PAYER, State.OPEN, message, is_blocking=True)
+    if facts.payer is None:
+        message = Message("coverage.not_asked")
+        return AreaState(Area.PAYER, State.UNKNOWN, message, is_blocking=True)
+    said = facts.payer
+    is_permitted = said.state is State.MET or said.is_ending
+    return AreaState(Area.PAYER, said.state, said.message, is_blocking=not is_permitted)
 
 
 def _nurses(on_shift: int | None) -> AreaState:
