@@ -145,3 +145,23 @@ def test_a_tip_report_says_what_it_lacks_keeps_what_was_typed_and_takes_its_day(
     assert "Chest film, cavoatrial junction" in lacking
     (held,) = lines_queries.lines_of([person])[person]
     assert (held.tip_confirmed, str(held.tip_confirmed_on)) == (Answer.YES, "2026-05-12")
+
+
+def test_a_clock_off_the_order_is_kept_and_the_page_says_so(
+    branch: UUID, referral: Referral
+) -> None:
+    coordinator = signed_in(a_user(Role.INTAKE, branch_id=branch))
+
+    page = sent(
+        coordinator,
+        reverse("intake:clock", args=[referral.pk]),
+        revision=str(referral.revision),
+        last_dose_on="05/14/2026",
+        last_dose_at="08:00",
+        next_due_on="05/15/2026",
+        next_due_at="08:00",
+    )
+
+    referral.refresh_from_db()
+    assert str(referral.next_due_on) == "2026-05-15"
+    assert "are 24 h apart, and the order says 12 h" in page.replace("\u00a0", " ")

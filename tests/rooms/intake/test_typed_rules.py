@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -14,7 +14,13 @@ from hypothesis import strategies as st
 from hearthline.kernel.calendar import to_instant
 from hearthline.rooms.census.values import KnownPerson
 from hearthline.rooms.intake.rules.alike import likely_same
-from hearthline.rooms.intake.rules.clock import due_after, first_doses, next_due
+from hearthline.rooms.intake.rules.clock import (
+    contradictions,
+    due_after,
+    first_doses,
+    next_due,
+    spacing_of,
+)
 from hearthline.rooms.intake.rules.first_dose import Way, ways
 from hearthline.rooms.intake.rules.typed import drug_and_directions
 from hearthline.rooms.intake.values.received import Frequency, FrequencyKind
@@ -186,3 +192,40 @@ def test_a_line_of_a_medication_list_is_name_and_directions(
     line: str, drug: str, directions: str
 ) -> None:
     assert drug_and_directions(line) == (drug, directions)
+
+
+NOW = datetime(2026, 11, 14, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("last", "due", "frequency", "said"),
+    [
+        (-2, 10, EVERY_12, []),
+        (-2, 22, DAILY, []),
+        (-2, 10, DAILY, ["intake.clock_off_interval"]),
+        (-2, 16, EVERY_12, ["intake.clock_off_interval"]),
+        (-2, 11, EVERY_12, []),
+        (-2, -3, EVERY_12, ["intake.clock_due_before_last"]),
+        (3, 15, EVERY_12, ["intake.clock_last_to_come"]),
+        (-2, 9, Frequency(FrequencyKind.NOT_STATED), []),
+    ],
+)
+def test_a_clock_that_contradicts_itself_is_noticed(
+    last: int, due: int, frequency: Frequency, said: list[str]
+) -> None:
+    found = contradictions(
+        NOW + timedelta(hours=last), NOW + timedelta(hours=due), frequency, now=NOW
+    )
+
+    assert [one.code for one in found] == said
+
+
+@given(st.integers(-500, 0), st.sampled_from([EVERY_12, DAILY]))
+def test_a_next_dose_at_the_interval_of_the_order_is_never_remarked_on(
+    hours: int, frequency: Frequency
+) -> None:
+    last, spacing = NOW + timedelta(hours=hours), spacing_of(frequency)
+
+    assert spacing is not None
+    assert contradictions(last, last + spacing, frequency, now=NOW) == ()
+    assert contradictions(None, last, frequency, now=NOW) == ()

@@ -50,6 +50,7 @@ from hearthline.rooms.emergency.demo import (
 from hearthline.rooms.home.demo import approve_questionnaires, assess_homes, screen_homes
 from hearthline.rooms.intake.demo import Waiting, keep_clocks
 from hearthline.rooms.intake.models import Referral
+from hearthline.rooms.intake.rules.clock import frequency_of, spacing_of
 from hearthline.rooms.intake.rules.records.identity import patient_id_of, sender_id_of
 from hearthline.rooms.intake.tasks.importing import run_import
 from hearthline.rooms.library.contents import KIND as MUST_NOT_STOP
@@ -262,7 +263,11 @@ def _keep_clocks(stage: Stage, people: Sequence[Invented]) -> None:
     with batch():
         keep_clocks(
             lambda step, referral_id: stage.by(Role.INTAKE, step, referral_id, at=stage.now),
-            [Waiting(row.id, row.revision) for _person, row in found if row.state == "to_decide"],
+            [
+                Waiting(row.id, row.revision, spacing_of(frequency_of(row.orders)))
+                for _person, row in found
+                if row.state == "to_decide"
+            ],
             now=stage.now,
             zone=ZONE,
         )

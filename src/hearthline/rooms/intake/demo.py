@@ -26,10 +26,11 @@ CALL_BACK = "614-555-0122"
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A referral that waits, with the revision it has."""
+    """A referral that waits, with the revision it has and how far apart its doses lie."""
 
     id: UUID
     revision: int
+    spacing: timedelta | None = None
 
 
 def keep_clocks(
@@ -49,8 +50,11 @@ def keep_clocks(
     for number, referral in enumerate(waiting):
         if number % UNKNOWN_EVERY == UNKNOWN_EVERY - 1:
             continue
-        last = now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=2 + number % 5)
-        due = to_civil(last + timedelta(hours=12 + 12 * (number % 6)), zone)
+        spacing = referral.spacing or timedelta(days=1)
+        shown = max(1, min(20, round(spacing / timedelta(hours=1)) - 3))
+        ago = timedelta(hours=2 + 7 * number % shown)
+        last = now.replace(minute=0, second=0, microsecond=0) - ago
+        due = to_civil(last + spacing, zone)
         home = to_civil(now + timedelta(hours=3 + number % 20), zone)
         actions.set_clock(
             by_intake("clock", referral.id),

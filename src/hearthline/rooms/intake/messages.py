@@ -145,6 +145,16 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "intake.begun_already": "Care has begun. End it from the chart, under Episodes of care.",
     "intake.not_declined": "Only a declined referral can be taken up again.",
     "intake.decided_with_one": "This episode is decided with its referral. Load the page again.",
+    "intake.clock_last_to_come": (
+        "The last dose lies in the future: it cannot have been given yet. Ask when it was."
+    ),
+    "intake.clock_due_before_last": (
+        "The next dose is due before the last one was given. Ask which of the two is right."
+    ),
+    "intake.clock_off_interval": (
+        "Last and next dose are {apart:duration} apart, and the order says {spacing:duration}. "
+        "Ask which is right."
+    ),
     "intake.not_accepted": "Only an accepted referral can begin care.",
     "intake.typing_ended": "This draft was saved or dropped already. Load the list again.",
     "intake.duplicate_not_seen": (

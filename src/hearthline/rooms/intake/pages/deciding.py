@@ -42,13 +42,12 @@ from hearthline.rooms.intake.pages.standing import (
     earliest_words,
 )
 from hearthline.rooms.intake.pages.wording import medication_line
-from hearthline.rooms.intake.rules.clock import first_doses
+from hearthline.rooms.intake.rules.clock import contradictions, first_doses, frequency_of
 from hearthline.rooms.intake.rules.deciding import needs_conditions
 from hearthline.rooms.intake.rules.first_dose import Way, WayOffered, ways
 from hearthline.rooms.intake.rules.readiness import met, missing
 from hearthline.rooms.intake.values import ReferralState
 from hearthline.rooms.intake.values.deciding import ConditionAsked
-from hearthline.rooms.intake.values.received import Frequency, FrequencyKind
 from hearthline.rooms.lines import queries as lines
 from hearthline.rooms.program import queries as program
 from hearthline.rooms.scheduling import queries as scheduling
@@ -103,6 +102,7 @@ def referral(request: Any, referral_id: UUID) -> HttpResponse:
             "patient": banner(row.patient_id, today),
             "due": due_words(row, request.at, request.caller.zone),
             "clock": _clock(row, zone),
+            "contradictions": _contradictions(row, request),
             "drug": row.drug or word("therapy_class", row.therapy),
             "orders": [
                 medication_line(order)
@@ -209,7 +209,7 @@ def _bridge(row: Referral, zone: str, request: Any) -> Bridge:
     can = scheduling.capacity(
         care, row.next_due_on, row.next_due_at, row.next_due_at, now=request.at
     )
-    frequency = _frequency(row)
+    frequency = frequency_of(row.orders)
     offered = ways(
         first_doses(row.needed_by, frequency, zone),
         can_nurse=can.can is CanTake.YES,
@@ -217,13 +217,6 @@ def _bridge(row: Referral, zone: str, request: Any) -> Bridge:
         now=request.at,
     )
     return Bridge(can, offered, zone)
-
-
-def _frequency(row: Referral) -> Frequency:
-    stated = next((o["frequency"] for o in row.orders if o["kind"] == "MedicationRequest"), None)
-    if stated is None or stated["kind"] != FrequencyKind.EVERY_HOURS:
-        return Frequency(FrequencyKind.NOT_STATED)
-    return Frequency(FrequencyKind.EVERY_HOURS, interval_hours=stated["interval_hours"])
 
 
 def _discharge(row: Referral, zone: str) -> Any:
@@ -303,6 +296,13 @@ def _clock(row: Referral, zone: str) -> list[tuple[str, str]]:
         (_("Discharge"), civil(row.discharge_on, row.discharge_at)),
         (_("Zone"), zone),
     ]
+
+
+def _contradictions(row: Referral, request: Any) -> list[str]:
+    """Return what the dose clock says that does not go together."""
+    due = row.needed_by if row.next_due_at is not None else None
+    found = contradictions(row.last_dose_at, due, frequency_of(row.orders), now=request.at)
+    return [sentence(one) for one in found]
 
 
 def _condition(one: Condition, request: Any) -> dict[str, Any]:

@@ -14,11 +14,13 @@ from hearthline.kernel.answers import Answer
 from hearthline.kernel.calendar import local_day, to_civil
 from hearthline.platform.accounts.pages import page, seen
 from hearthline.platform.files.kinds import Purpose
+from hearthline.platform.messaging.sentences import sentence
 from hearthline.platform.ui.display import shown_clock
 from hearthline.rooms.intake import actions
 from hearthline.rooms.intake.models import Referral
 from hearthline.rooms.intake.pages.forms import AttachForm, CallForm, ClockForm
 from hearthline.rooms.intake.pages.people import banner
+from hearthline.rooms.intake.rules.clock import contradictions, frequency_of, next_due
 from hearthline.rooms.intake.values import CallOutcome
 from hearthline.rooms.intake.values.deciding import CallMade
 from hearthline.rooms.lines import queries as lines
@@ -72,9 +74,15 @@ def clock(request: Any, referral_id: UUID) -> HttpResponse:
         call_back_who=form.cleaned_data["call_back_who"],
     ):
         messages.success(request, _("Dose clock set"))
+        kept = form.clock(zone)
+        said = contradictions(
+            kept.last_dose_at, next_due(kept), frequency_of(row.orders), now=request.at
+        )
+        for one in said:
+            messages.warning(request, sentence(one))
         return redirect("intake:referral", row.pk)
-    sentence = _("Times are those of %(zone)s.") % {"zone": zone}
-    return follow_form(request, row, form, _("Set the dose clock"), _("Set clock"), sentence)
+    words = _("Times are those of %(zone)s.") % {"zone": zone}
+    return follow_form(request, row, form, _("Set the dose clock"), _("Set clock"), words)
 
 
 @page(DECIDE)
@@ -115,14 +123,14 @@ def attach(request: Any, referral_id: UUID) -> HttpResponse:
                 request, _("Tip confirmed from the report") if tip else _("Document attached")
             )
             return redirect("intake:referral", row.pk)
-    sentence = (
+    words = (
         _("With the reader's name and what the report says, the line's tip is confirmed.")
         if may_confirm
         else _("A pharmacist, nurse or nurse manager confirms the line's tip from it.")
         if waits
         else ""
     )
-    return follow_form(request, row, form, _("Attach a document"), _("Attach"), sentence)
+    return follow_form(request, row, form, _("Attach a document"), _("Attach"), words)
 
 
 def read_referral(request: Any, referral_id: UUID) -> Referral:
@@ -133,7 +141,7 @@ def read_referral(request: Any, referral_id: UUID) -> Referral:
 
 
 def follow_form(
-    request: Any, row: Referral, form: Any, title: str, verb: str, sentence: str = ""
+    request: Any, row: Referral, form: Any, title: str, verb: str, words: str = ""
 ) -> HttpResponse:
     """Show a form that adds something to a referral."""
     today = local_day(request.at, request.caller.zone)
@@ -143,6 +151,6 @@ def follow_form(
         "form": form,
         "title": title,
         "verb": verb,
-        "sentence": sentence,
+        "sentence": words,
     }
     return render(request, "intake/follow.html", context, status=422 if form.errors else 200)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hearthline.kernel.calendar import local_day
-from hearthline.kernel.messages import HearthlineError
+from hearthline.kernel.messages import HearthlineError, Message
 from hearthline.kernel.quantity import Quantity
 from hearthline.platform.accounts.pages import page, seen
 from hearthline.platform.accounts.scope import visible
@@ -39,7 +39,7 @@ from hearthline.rooms.intake.pages.forms import BeginTypingForm
 from hearthline.rooms.intake.pages.people import patient_url
 from hearthline.rooms.intake.pages.typing_form import TypedReferralForm
 from hearthline.rooms.intake.rules.alike import Alike
-from hearthline.rooms.intake.rules.clock import next_due
+from hearthline.rooms.intake.rules.clock import contradictions, next_due
 from hearthline.rooms.intake.values.typed import TypedReferral
 from hearthline.rooms.program import queries as program
 
@@ -172,10 +172,16 @@ def _review(request: Any, typed: TypedReferral) -> dict[str, Any]:
         "merge_url": reverse("census:merge_with", args=usable[:2]) if may_merge else "",
         "facts": list(_facts(typed, request.at)),
         "due": _due(typed, request.at),
+        "contradictions": [sentence(one) for one in _contradictions(typed, request.at)],
         "looked": "|".join([*(str(one.person.id) for one in alike), *_uncertain(typed)]),
         "new": NEW_PERSON,
         "asks_person": False,
     }
+
+
+def _contradictions(typed: TypedReferral, now: datetime) -> tuple[Message, ...]:
+    clock = typed.clock
+    return contradictions(clock.last_dose_at, next_due(clock), typed.order.frequency, now=now)
 
 
 def _uncertain(typed: TypedReferral) -> list[str]:

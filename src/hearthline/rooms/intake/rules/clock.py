@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
 
 from hearthline.kernel.calendar import CivilTime, to_civil, to_instant
+from hearthline.kernel.messages import Message, Param
 from hearthline.rooms.intake.values.received import Frequency, FrequencyKind
 from hearthline.rooms.intake.values.typed import DoseClock
 
@@ -23,6 +27,71 @@ def interval_of(frequency: Frequency) -> timedelta | None:
     if frequency.kind is FrequencyKind.EVERY_HOURS and frequency.interval_hours:
         return timedelta(hours=float(frequency.interval_hours))
     return None
+
+
+def frequency_of(orders: Sequence[Mapping[str, Any]]) -> Frequency:
+    """Return how often the first drug order of a referral is given, as it was kept."""
+    stated = next((o["frequency"] for o in orders if o["kind"] == "MedicationRequest"), None)
+    if stated is None:
+        return Frequency(FrequencyKind.NOT_STATED)
+    hours, days = stated["interval_hours"], stated["per_days"]
+    return Frequency(
+        FrequencyKind(stated["kind"]),
+        interval_hours=Decimal(hours) if hours else None,
+        times=stated["times"],
+        per_days=Decimal(days) if days else None,
+        is_as_needed=stated["is_as_needed"],
+    )
+
+
+def spacing_of(frequency: Frequency) -> timedelta | None:
+    """Return how far apart two doses lie, near enough to compare with; ``None`` if not said.
+
+    An order given once in some days says its days; one given several times a day at hours of its
+    own says no single distance.
+    """
+    if frequency.is_as_needed:
+        return None
+    if frequency.kind is FrequencyKind.TIMES_PER_DAYS and frequency.times == 1:
+        return timedelta(days=float(frequency.per_days)) if frequency.per_days else None
+    return interval_of(frequency)
+
+
+LEEWAY = timedelta(hours=1)
+LEEWAY_FROM_DAILY_ON = timedelta(hours=2)
+"""How far a dose may lie from its hour without a word: an hour, from daily orders on two; windows
+for drugs that are not time-critical, ISMP Acute Care Guidelines for Timely Administration of
+Scheduled Medications (2011). It only decides whether something is said."""
+
+
+def contradictions(
+    last_dose_at: datetime | None,
+    next_due_at: datetime | None,
+    frequency: Frequency,
+    *,
+    now: datetime,
+) -> tuple[Message, ...]:
+    """Return what a dose clock says that cannot be, or does not go with its order.
+
+    It is said and never refused: the hospital may have given a dose late.
+    """
+    found = []
+    if last_dose_at is not None and last_dose_at > now:
+        found.append(Message("intake.clock_last_to_come"))
+    if last_dose_at is not None and next_due_at is not None:
+        spacing = spacing_of(frequency)
+        if next_due_at <= last_dose_at:
+            found.append(Message("intake.clock_due_before_last"))
+        elif spacing is not None:
+            leeway = LEEWAY_FROM_DAILY_ON if spacing >= timedelta(days=1) else LEEWAY
+            apart = next_due_at - last_dose_at
+            if abs(apart - spacing) > leeway:
+                params: dict[str, Param] = {
+                    "apart": apart.total_seconds(),
+                    "spacing": spacing.total_seconds(),
+                }
+                found.append(Message("intake.clock_off_interval", params))
+    return tuple(found)
 
 
 def due_after(last_dose_at: datetime | None, frequency: Frequency, zone: str) -> CivilTime | None:
