@@ -15,8 +15,10 @@ from hearthline.kernel.answers import Answer
 from hearthline.kernel.identifiers import derived_id, new_id
 from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.roles import Role
+from hearthline.platform.journal.models import ReadSubject
 from hearthline.platform.messaging.sentences import sentence
 from hearthline.platform.tasks.models import Task
+from hearthline.rooms.census.models import Patient
 from hearthline.rooms.intake import actions
 from hearthline.rooms.intake.attention import referrals_to_decide
 from hearthline.rooms.intake.models import Condition, Referral
@@ -165,3 +167,29 @@ def test_a_clock_off_the_order_is_kept_and_the_page_says_so(
     referral.refresh_from_db()
     assert str(referral.next_due_on) == "2026-05-15"
     assert "are 24 h apart, and the order says 12 h" in page.replace("\u00a0", " ")
+
+
+def test_the_list_is_searched_by_name_whatever_was_decided_and_sent_as_a_spreadsheet(
+    branch: UUID, referral: Referral
+) -> None:
+    coordinator = signed_in(a_user(Role.INTAKE, branch_id=branch))
+    actions.decline_referral(
+        a_context(Role.INTAKE, reason="=1+1"),
+        referral_id=referral.pk,
+        revision=referral.revision,
+    )
+    name = Patient.objects.get().family_name
+    address = reverse("intake:referrals")
+
+    found = coordinator.post(address, {"q": name[:4].lower()}).content.decode()
+    nobody = coordinator.post(address, {"q": "zzzz"}).content.decode()
+    sheet = coordinator.get(reverse("intake:export"), {"state": "declined"})
+    lines = b"".join(sheet.streaming_content).decode().splitlines()
+
+    assert reverse("intake:referral", args=[referral.pk]) in found
+    assert reverse("intake:referral", args=[referral.pk]) not in nobody
+    assert reverse("intake:export") in coordinator.get(address).content.decode()
+    assert len(lines) == 2
+    assert name in lines[1]
+    assert "'=1+1" in lines[1]
+    assert ReadSubject.objects.filter(subject_id=referral.patient_id).exists()

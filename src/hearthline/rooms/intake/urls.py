@@ -21,6 +21,7 @@ from hearthline.rooms.intake.pages import (
 app_name = "intake"
 urlpatterns = [
     path("", referrals.referrals, name="referrals"),
+    path("referrals.csv", referrals.export, name="export"),
     path("referral/<uuid:referral_id>/", deciding.referral, name="referral"),
     path("referral/<uuid:referral_id>/decline/", deciding.decline, name="decline"),
     path("referral/<uuid:referral_id>/again/", standing_again.again, name="again"),

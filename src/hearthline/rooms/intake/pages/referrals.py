@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,11 +13,14 @@ from django.utils.translation import ngettext
 
 from hearthline.kernel.calendar import local_day
 from hearthline.platform.accounts.pages import page
+from hearthline.platform.documents.spreadsheets import spreadsheet
 from hearthline.platform.messaging.sentences import sentence, word
-from hearthline.platform.ui.display import shown_age, shown_duration
+from hearthline.platform.search.queries import search
+from hearthline.platform.ui.display import as_utc, shown_age, shown_duration
 from hearthline.platform.ui.status import Status
 from hearthline.platform.ui.worklist import Chip, Column, Empty, ListView, Worklist
 from hearthline.rooms.intake import queries
+from hearthline.rooms.intake.models import Referral
 from hearthline.rooms.intake.pages.quarantine import quarantine_rows
 from hearthline.rooms.intake.pages.standing import (
     about_area,
@@ -33,6 +36,24 @@ from hearthline.rooms.intake.values import ReferralState
 
 READ = "intake.read"
 SHOWN_IN_QUARANTINE = 3
+SHOWN = 25
+MOST_FOUND = 25
+EXPORT_AT_ONCE = 200
+EXPORTED = (
+    "Record",
+    "Family name",
+    "Given name",
+    "Sender",
+    "Referred at (UTC)",
+    "Drug or therapy",
+    "Next dose due (UTC)",
+    "Needed on",
+    "Stands",
+    "Decided at (UTC)",
+    "Decided by",
+    "Why",
+    "What is missing",
+)
 COLUMNS: Mapping[Area, Sequence[Area]] = {
     Area.SUITS: (Area.SUITS,),
     Area.ABLE: (Area.ABLE,),
@@ -47,13 +68,19 @@ a nurse can."""
 
 @page(READ)
 def referrals(request: Any) -> HttpResponse:
-    """List referrals by when they are needed, with what is missing in words."""
+    """List referrals by when they are needed, with what is missing in words; a search is posted."""
     caller = request.caller
     today = local_day(request.at, caller.zone)
-    view = ListView.read(request.GET, sorts=("needed",), filters=("state",), size=25)
+    view = _view(request)
     state = view.filter("state", ReferralState.TO_DECIDE)
+    words = " ".join(request.POST.get("q", "").split())
     counts = queries.referral_counts(caller, today, request.at)
-    rows = queries.referrals(caller, state)
+    if words:
+        answer = search(caller, words, limit=MOST_FOUND)
+        found = [one.record_id for one in answer.found if one.kind == "patient"]
+        rows = queries.referrals_about(caller, found)
+    else:
+        rows = queries.referrals(caller, state)
     shown = queries.referral_rows(list(rows[view.slice]), today, request.at)
     request.reads.update(row.referral.patient_id for row in shown)
     listing = Worklist(
@@ -63,7 +90,8 @@ def referrals(request: Any) -> HttpResponse:
         rows=[_row(row, request) for row in shown],
         total=rows.count(),
         view=view,
-        chips=_chips(view, state, counts),
+        chips=() if words else _chips(view, state, counts),
+        export_url="" if words else reverse("intake:export") + view.address(page=None),
         note=_("Every branch you see, all therapies"),
         empty=Empty(
             _("No referrals wait."),
@@ -87,8 +115,49 @@ def referrals(request: Any) -> HttpResponse:
             "run_read": sum(row.get("read", 0) for row in run.counts.values()) if run else 0,
             "may_import": caller.holds("intake.import"),
             "may_type": caller.holds("intake.type"),
+            "words": words,
         },
     )
+
+
+@page(READ)
+def export(request: Any) -> StreamingHttpResponse:
+    """Send the list as CSV; everybody in it is written down as read."""
+    state = _view(request).filter("state", ReferralState.TO_DECIDE)
+    chosen = list(queries.referrals(request.caller, state))
+    request.reads.update(row.patient_id for row in chosen)
+    return spreadsheet("referrals", EXPORTED, _lines(chosen, request))
+
+
+def _view(request: Any) -> ListView:
+    return ListView.read(request.GET, sorts=("needed",), filters=("state",), size=SHOWN)
+
+
+def _lines(chosen: list[Referral], request: Any) -> Iterator[list[str]]:
+    today = local_day(request.at, request.caller.zone)
+    for start in range(0, len(chosen), EXPORT_AT_ONCE):
+        some = chosen[start : start + EXPORT_AT_ONCE]
+        for row in queries.referral_rows(some, today, request.at):
+            yield _cells(row)
+
+
+def _cells(row: queries.ReferralRow) -> list[str]:
+    referral, patient = row.referral, row.patient
+    return [
+        patient.record_number if patient else "",
+        patient.family_name if patient else "",
+        patient.given_name if patient else "",
+        referral.sender.name,
+        as_utc(referral.referred_at),
+        referral.drug or word("therapy_class", referral.therapy),
+        as_utc(referral.needed_by) if referral.needed_by else "",
+        referral.needed_on.isoformat() if referral.needed_on else "",
+        word("referral_state", referral.state),
+        as_utc(referral.decided_at) if referral.decided_at else "",
+        referral.decided_by,
+        referral.decision_reason,
+        _missing(row, worst(row.areas)) if referral.state == ReferralState.TO_DECIDE else "",
+    ]
 
 
 def _columns() -> tuple[Column, ...]:

@@ -21,6 +21,7 @@ from hearthline.rooms.intake.queries.referrals import (
     referral_counts,
     referral_rows,
     referrals,
+    referrals_about,
     referrals_of,
 )
 from hearthline.rooms.intake.queries.staffing import care_of
@@ -45,6 +46,7 @@ __all__ = [
     "referral_counts",
     "referral_rows",
     "referrals",
+    "referrals_about",
     "referrals_of",
     "runs",
 ]

@@ -68,6 +68,12 @@ class ReferralCounts:
     median_wait: timedelta | None
 
 
+def referrals_about(caller: Caller, people: Sequence[UUID]) -> QuerySet[Referral]:
+    """Return the referrals of some people that the caller may see, newest first."""
+    rows = visible(caller, Referral).filter(patient_id__in=people).select_related("sender")
+    return rows.order_by("-referred_at", "id")
+
+
 def referrals(caller: Caller, state: str) -> QuerySet[Referral]:
     """Return the referrals the caller may see in a state, soonest needed first.
 
