@@ -64,7 +64,7 @@ def test_only_the_owner_or_whoever_decides_ticks_a_condition(
     refused = sent(scheduler, "intake:condition_met", condition.pk)
     condition.refresh_from_db()
     assert condition.met_at is None
-    assert "This condition is for the pharmacist to see to" in refused
+    assert "This condition is not yours to tick" in refused
 
     sent(pharmacist, "intake:condition_met", condition.pk)
     condition.refresh_from_db()

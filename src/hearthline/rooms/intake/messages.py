@@ -137,7 +137,8 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "intake.condition_without_words": "Say in words what must be there.",
     "intake.condition_in_the_past": "The hour of “{what}” has passed already. Choose a later one.",
     "intake.condition_of_another": (
-        "This condition is for the {role:role} to see to, or for whoever decides about referrals."
+        "This condition is not yours to tick: it belongs to {role:role}, or to whoever decides "
+        "about referrals."
     ),
     "intake.condition_met_already": "This was ticked as met by {by}. Untick it first.",
     "intake.condition_needs_acceptance": "A condition is set when the referral is accepted.",
@@ -303,6 +304,11 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "action.intake.save_typed": "Referral typed",
     "action.intake.log_call": "Call about a referral",
     "action.intake.attach_document": "Document attached to a referral",
+    "action.intake.take_up_again": "Referral taken up again",
+    "action.intake.refer_episode": "Referral made of an episode",
+    "action.intake.untick_condition": "Condition unticked",
+    "action.intake.change_condition": "Condition put off or given to another",
+    "action.intake.add_condition": "Condition added",
     "action.intake.set_clock": "Dose clock set",
     "action.intake.meet_condition": "Condition met",
     "action.intake.begin_care": "Care begun",
