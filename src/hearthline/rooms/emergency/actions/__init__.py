@@ -11,6 +11,7 @@ from hearthline.rooms.emergency.actions.areas import (
     widen_area,
 )
 from hearthline.rooms.emergency.actions.kits import ask_for_kit
+from hearthline.rooms.emergency.actions.naming import correct_patient
 from hearthline.rooms.emergency.actions.plans import sign_care_plan, sign_care_plans, sign_plan
 from hearthline.rooms.emergency.actions.runs import record_run
 from hearthline.rooms.emergency.actions.unanswered import escalate_run
@@ -20,6 +21,7 @@ __all__ = [
     "allow_restart",
     "ask_for_kit",
     "close_area",
+    "correct_patient",
     "declare_area",
     "escalate_area",
     "escalate_run",

@@ -27,6 +27,7 @@ from hearthline.rooms.emergency.actions.on_call import let_on_call_see
 from hearthline.rooms.emergency.rules import EmergencyRefusal
 from hearthline.rooms.emergency.rules.after import (
     consequences_due,
+    in_turn,
     incident_kind,
     items_used,
     reports_proposed,
@@ -81,7 +82,10 @@ def follow_run(context: Context, *, run_id: UUID, what: Consequence) -> bool:
         context.about(row.patient_id)
     known = _known(queries.run_value(row))
     due = consequences_due(known.run, known.state, uses_kit=bool(known.used))
-    if what not in due or models.RunConsequence.objects.filter(run=row, what=what).exists():
+    if (
+        what not in due
+        or models.RunConsequence.objects.filter(run=row, what=what, turn=row.turn).exists()
+    ):
         return False
     try:
         with transaction.atomic():
@@ -91,8 +95,9 @@ def follow_run(context: Context, *, run_id: UUID, what: Consequence) -> bool:
     create(
         context,
         models.RunConsequence,
-        id=derived_id("run consequence", row.pk, what),
+        id=derived_id("run consequence", *in_turn(row.pk, row.turn), what),
         run_id=row.pk,
+        turn=row.turn,
         what=what.value,
         said={"code": said.code, "params": dict(said.params)},
         url=url,
@@ -206,7 +211,7 @@ def _report_incident(context: Context, known: _Known) -> Outcome:
     incident_id = incidents.report(
         context,
         facts=IncidentFacts(
-            id=derived_id("incident of run", known.run.id),
+            id=derived_id("incident of run", *in_turn(known.run.id, known.run.turn)),
             branch_id=facts.branch_id,
             patient_id=facts.patient_id,
             kind=incident_kind(known.run.protocol),
@@ -327,7 +332,7 @@ def _open(
         due=context.server_time + within,
         subject=patient_id,
         branch=None if patient_id else known.run.facts.branch_id,
-        origin=f"emergency.run:{known.run.id}:{what}",
+        origin=":".join(["emergency.run", *map(str, in_turn(known.run.id, known.run.turn)), what]),
         url=place,
     )
 

@@ -88,7 +88,9 @@ def _learn(
     if patient_id is not None and row.patient_id is None:
         learned["patient_id"] = patient_id
     elif patient_id is not None and patient_id != row.patient_id:
-        context.flag("emergency.run_said_otherwise")
+        was = models.RunPatientCorrection.objects.filter(run=row, was=patient_id)
+        if not was.exists():
+            context.flag("emergency.run_said_otherwise")
     if row.branch_id is None and run.begun_at is not None:
         branch_id = run.branch_id or _branch(context, patient_id or row.patient_id)
         if branch_id is None:

@@ -4,6 +4,7 @@ from hearthline.rooms.emergency.forms.areas import AreaForm, AreaStepForm, Close
 from hearthline.rooms.emergency.forms.plans import CareSignatureForm, PlanForm
 from hearthline.rooms.emergency.forms.runs import (
     BeginForm,
+    CorrectPatientForm,
     PractiseForm,
     RecordForm,
     RestartForm,
@@ -17,6 +18,7 @@ __all__ = [
     "BeginForm",
     "CareSignatureForm",
     "CloseAreaForm",
+    "CorrectPatientForm",
     "PlanForm",
     "PractiseForm",
     "RecordForm",

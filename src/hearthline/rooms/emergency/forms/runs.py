@@ -60,6 +60,14 @@ class WhoseForm(forms.Form):
     record_number = forms.CharField(label=_("Record number of the patient"), max_length=40)
 
 
+class CorrectPatientForm(WhoseForm):
+    """Whose run it really is, and why the other was named."""
+
+    reason = forms.CharField(
+        label=_("Why the other patient was named"), max_length=500, widget=forms.Textarea
+    )
+
+
 class RecordForm(forms.Form):
     """One thing that happened in a run; what is left out is not known.
 

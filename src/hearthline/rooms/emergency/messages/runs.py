@@ -101,6 +101,16 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "run_measure.epinephrine": "to epinephrine",
     "run_measure.call": "to the call",
     "run_measure.position": "to the position",
+    "action.emergency.correct_patient": "Patient of an emergency run put right",
+    "emergency.why_other_patient": "Say why the run is about somebody else.",
+    "emergency.task_put_back": (
+        "An emergency run named this patient by mistake. Look at what followed and put it back: "
+        "{what}"
+    ),
+    "rows.emergency.RunPatientCorrection": (
+        "{count} correction of whose run it was",
+        "{count} corrections of whose run it was",
+    ),
     "run_measure.vitals": "to vital signs",
     "run_measure.handover": "from the ambulance to the hand-over sheet",
     "run_measure.kit_open": "from the kit to the device in hand",

@@ -10,6 +10,7 @@ from hearthline.rooms.emergency.models.runs import (
     RestartDecision,
     RunConsequence,
     RunFact,
+    RunPatientCorrection,
 )
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "RestartDecision",
     "RunConsequence",
     "RunFact",
+    "RunPatientCorrection",
 ]

@@ -15,7 +15,10 @@ from hearthline.rooms.emergency.values import Consequence, LedFrom
 
 
 class EmergencyRun(models.Model):
-    """One emergency, or one drill; ``begun_at`` is ``None`` until what is known of it arrives."""
+    """One emergency, or one drill; ``begun_at`` is ``None`` until what is known of it arrives.
+
+    ``turn`` counts how often its patient was put right: what follows from it follows once a turn.
+    """
 
     id = models.UUIDField(primary_key=True)
     patient = models.ForeignKey(
@@ -36,6 +39,7 @@ class EmergencyRun(models.Model):
     begun = models.JSONField(default=list)
     stops_drug = models.BooleanField(default=False)
     ended_at = models.DateTimeField(null=True, blank=True)
+    turn = models.PositiveSmallIntegerField(default=0)
     sent_by = models.CharField(max_length=200)
     sent_by_id = models.UUIDField()
     received_at = models.DateTimeField()
@@ -96,6 +100,7 @@ class RunConsequence(models.Model):
     what = models.CharField(max_length=16, choices=[(c.value, c.value) for c in Consequence])
     said = models.JSONField()
     url = models.CharField(max_length=200, blank=True)
+    turn = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField()
 
     scope_rule = BySubjectOrBranch("run__patient", "run__branch_id")
@@ -105,10 +110,36 @@ class RunConsequence(models.Model):
         indexes = [
             models.Index(fields=["made_at"], name="run_told", condition=Q(what=Consequence.TOLD))
         ]
-        constraints = [models.UniqueConstraint(fields=["run", "what"], name="follows_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "what", "turn"], name="follows_once_a_turn")
+        ]
 
     def __str__(self) -> str:
         return f"{self.what} of {self.run_id}"
+
+
+class RunPatientCorrection(models.Model):
+    """Somebody said that a run is about somebody else than was said; never changed."""
+
+    id = models.UUIDField(primary_key=True)
+    run = models.ForeignKey(EmergencyRun, on_delete=models.PROTECT, related_name="+")
+    was = models.UUIDField()
+    became = models.UUIDField()
+    setting = models.JSONField(null=True, blank=True)
+    why = models.CharField(max_length=500)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    scope_rule = BySubjectOrBranch("run__patient", "run__branch_id")
+    when_joined = Joining(
+        stay={"was": "whom it named by mistake", "became": "whom it named instead then"}
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["run", "at"])]
+
+    def __str__(self) -> str:
+        return f"patient of {self.run_id}"
 
 
 class RestartDecision(models.Model):

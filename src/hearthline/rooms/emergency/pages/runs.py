@@ -33,7 +33,7 @@ from hearthline.platform.ui.display import shown_day
 from hearthline.platform.ui.worklist import Chip, Column, Empty, ListView, Worklist
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.emergency import actions, models, queries
-from hearthline.rooms.emergency.forms import BeginForm, WhoseForm
+from hearthline.rooms.emergency.forms import BeginForm, CorrectPatientForm, WhoseForm
 from hearthline.rooms.emergency.pages.cards import (
     Line,
     card_shown,
@@ -47,7 +47,7 @@ from hearthline.rooms.emergency.pages.practice import practice_patient
 from hearthline.rooms.emergency.pages.stopping import stop_words
 from hearthline.rooms.emergency.rules import EmergencyRefusal
 from hearthline.rooms.emergency.rules.runs import instant, milliseconds
-from hearthline.rooms.emergency.values import SIGNS, LedFrom, Run, RunFacts
+from hearthline.rooms.emergency.values import SIGNS, LedFrom, PatientCorrected, Run, RunFacts
 
 Cleaned = Mapping[str, Any]
 FILTERS = ("open", "practice")
@@ -159,35 +159,45 @@ def run(request: Any, run_id: UUID) -> HttpResponse:
 
 @page("emergency.run")
 def whose(request: Any, run_id: UUID) -> HttpResponse:
-    """Say whose run it is, of one that began blank."""
+    """Say whose run it is, of one that began blank, or put right what was said."""
     found = queries.run_value(seen(request, models.EmergencyRun, run_id))
     if found.facts.is_practice:
         raise Http404
     back = reverse("emergency:run", args=[run_id])
+    is_named = found.facts.patient_id is not None
 
     def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
-        if found.facts.patient_id is not None:
-            raise EmergencyRefusal(Message("emergency.run_names_patient"))
         patient_id = _by_record(request, cleaned["record_number"])
-        known = queries.settings_of([patient_id] if patient_id else [], request.caller.today)
-        sheet = known.get(patient_id) if patient_id else None
+        if patient_id is None:
+            raise EmergencyRefusal(Message("emergency.no_such_record"), field="record_number")
+        sheet = queries.settings_of([patient_id], request.caller.today).get(patient_id)
+        if is_named:
+            actions.correct_patient(context, run_id=run_id, patient_id=patient_id, setting=sheet)
+            return
         actions.record_run(
             context,
             run=RunFacts(id=run_id, patient_id=patient_id),
             setting=sheet if found.setting is None else None,
         )
 
+    context = {
+        "title": _("Whose run is it?"),
+        "sentence": _("The run then counts for this patient. It can be put right later."),
+        "verb": _("Say whose it is"),
+        "back_url": back,
+        "back_label": _("Emergency run"),
+    }
+    if is_named:
+        context |= {
+            "title": _("The run is about somebody else"),
+            "sentence": _("What was recorded stays. Who, when and why is kept with it."),
+            "verb": _("Put it right"),
+        }
     return form_page(
         request,
-        WhoseForm,
+        CorrectPatientForm if is_named else WhoseForm,
         template="records/person_form.html",
-        context={
-            "title": _("Whose run is it?"),
-            "sentence": _("Once said, it stays: the run then counts for this patient."),
-            "verb": _("Say whose it is"),
-            "back_url": back,
-            "back_label": _("Emergency run"),
-        },
+        context=context,
         save=save,
         done=_("The run is this patient's."),
         then=back,
@@ -314,6 +324,8 @@ def shown_run(request: Any, found: Run) -> dict[str, Any]:
         "signs": [(name, _(words), unit) for name, (words, unit) in SIGNS.items()],
         "state": state,
         "may_record": request.caller.holds("emergency.run"),
+        "corrected": _corrected(request, found),
+        "may_correct": patient_id is not None and request.caller.holds("emergency.run"),
         "is_blank": patient_id is None and not found.facts.is_practice,
         "practice": practice_patient(found, protocols, facts, state, now),
         "began": sentence(
@@ -326,6 +338,17 @@ def shown_run(request: Any, found: Run) -> dict[str, Any]:
             )
         ),
     }
+
+
+def _corrected(request: Any, found: Run) -> list[tuple[PatientCorrected, str, str]]:
+    """Return how it was put right whose run it is, by name where the caller may see both."""
+    listed = queries.patient_corrections(found.id)
+    people = census.by_ids({one for each in listed for one in (each.was, each.became)})
+    names = {
+        one: person.name if census.is_visible(request.caller, one) else _("another patient")
+        for one, person in people.items()
+    }
+    return [(each, names.get(each.was, ""), names.get(each.became, "")) for each in listed]
 
 
 def _step(

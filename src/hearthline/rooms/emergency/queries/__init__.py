@@ -75,6 +75,8 @@ from hearthline.rooms.emergency.queries.protocols import (
 from hearthline.rooms.emergency.queries.runs import (
     facts_of,
     followed,
+    patient_corrections,
+    patient_url,
     protocols_of,
     received_since,
     restarts_of,
@@ -143,6 +145,8 @@ __all__ = [
     "needs_of",
     "order_words",
     "packing",
+    "patient_corrections",
+    "patient_url",
     "plans_of",
     "protocol_named",
     "protocols",

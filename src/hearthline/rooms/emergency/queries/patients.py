@@ -27,7 +27,7 @@ from hearthline.rooms.census.values import (
     Sex,
 )
 from hearthline.rooms.emergency import models
-from hearthline.rooms.emergency.rules.after import REACTIONS
+from hearthline.rooms.emergency.rules.after import REACTIONS, in_turn
 from hearthline.rooms.emergency.rules.kits import (
     BandOutlook,
     KitOutlook,
@@ -326,7 +326,9 @@ def earlier_reactions(patients: Iterable[UUID]) -> dict[UUID, list[str]]:
     """
     found: dict[UUID, list[str]] = {}
     wanted = list(patients)
-    incident_of = {derived_id("incident of run", row.pk) for row in RUNS(wanted)}
+    incident_of = {
+        derived_id("incident of run", *in_turn(row.pk, row.turn)) for row in RUNS(wanted)
+    }
     for patient, reported in incidents.reactions_of(wanted).items():
         for incident_id, severity, at in reported:
             if incident_id not in incident_of:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 
 from hearthline.engines.protocols import Fact, Protocol, ProtocolError, RunState, Setting, run_state
 from hearthline.engines.protocols.wire import fact_from, setting_from
@@ -20,6 +21,7 @@ from hearthline.rooms.emergency.values import (
     Consequence,
     Followed,
     LedFrom,
+    PatientCorrected,
     Restart,
     RestartFacts,
     Run,
@@ -176,6 +178,17 @@ def waiting_for_restart(patients: Iterable[UUID]) -> dict[UUID, list[Run]]:
     return found
 
 
+def patient_corrections(run_id: UUID) -> list[PatientCorrected]:
+    """Return how it was put right whose a run is, earliest first."""
+    rows = models.RunPatientCorrection.objects.filter(run_id=run_id).order_by("at", "id")
+    return [PatientCorrected(row.was, row.became, row.by, row.at, row.why) for row in rows]
+
+
+def patient_url(patient_id: UUID) -> str:
+    """Return the emergency page of a person."""
+    return reverse("emergency:of_patient", args=[patient_id])
+
+
 def run_value(row: models.EmergencyRun) -> Run:
     """Return the record as a value."""
     facts = RunFacts(
@@ -200,4 +213,5 @@ def run_value(row: models.EmergencyRun) -> Run:
         sent_by=row.sent_by,
         sent_by_id=row.sent_by_id,
         received_at=row.received_at,
+        turn=row.turn,
     )

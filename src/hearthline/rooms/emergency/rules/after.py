@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from uuid import UUID
 
 from hearthline.engines.protocols import Fact, FactKind, Protocol, RunState, Setting
 from hearthline.rooms.emergency.values import Consequence, Report, Run
@@ -51,6 +52,11 @@ def consequences_due(run: Run, state: RunState, *, uses_kit: bool) -> tuple[Cons
         if reports_proposed(state):
             due.append(Consequence.REPORTS)
     return tuple(due)
+
+
+def in_turn(run_id: UUID, turn: int) -> tuple[UUID | int, ...]:
+    """Return what names a run in a turn: a run whose patient was put right is named anew."""
+    return (run_id, turn) if turn else (run_id,)
 
 
 def items_used(facts: Iterable[Fact], setting: Setting) -> tuple[Fact, ...]:

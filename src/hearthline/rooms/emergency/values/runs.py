@@ -80,6 +80,8 @@ class Run:
         Whether a protocol that was begun says to stop the drug.
     ended_at
         When somebody ended it; ``None`` while it goes on.
+    turn
+        How often its patient was put right.
     """
 
     facts: RunFacts
@@ -90,6 +92,7 @@ class Run:
     sent_by: str
     sent_by_id: UUID
     received_at: datetime
+    turn: int = 0
 
     @property
     def id(self) -> UUID:
@@ -105,6 +108,17 @@ class Run:
     def is_open(self) -> bool:
         """Whether nobody has ended it."""
         return self.ended_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class PatientCorrected:
+    """Whose a run was said to be by mistake, and who put it right when and why."""
+
+    was: UUID
+    became: UUID
+    by: str
+    at: datetime
+    why: str
 
 
 class Consequence(StrEnum):
