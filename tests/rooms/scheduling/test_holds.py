@@ -388,3 +388,13 @@ def test_no_telling_of_a_held_visit_records_a_firm_promise(van, minutes, is_tent
     told(row, at=VAN_CALLS, is_tentative=is_tentative)
 
     assert models.Promise.objects.get().is_tentative
+
+
+def test_the_hour_at_which_a_place_is_given_up_has_its_day_when_it_is_not_today(van):
+    visits = queries.assigned_between(THURSDAY, THURSDAY)
+
+    def words(today) -> str:
+        return Marks.read([van.need], VAN_CALLS, today, visits).hold_words(van.need)
+
+    assert words(THURSDAY).endswith("gives its place up at 11:15")
+    assert words(THURSDAY - timedelta(days=1)).endswith("at Thu\xa014 11:15")

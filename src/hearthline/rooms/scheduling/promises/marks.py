@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from hearthline.platform.manifest import VisitReport, rooms
 from hearthline.platform.messaging.sentences import sentence, word
-from hearthline.platform.ui.display import local, shown_clock
+from hearthline.platform.ui.display import local, shown_clock, shown_near_day
 from hearthline.rooms.program import queries as program
 from hearthline.rooms.program.values import ProgramSettings
 from hearthline.rooms.scheduling import models, queries
@@ -87,8 +87,9 @@ class Marks:
             return ""
         if hold.is_lost:
             return _("cannot be kept: %(why)s") % {"why": sentence(hold.missing[0].why)}
+        give_up = local(hold.give_up_at)
         return _("tentative, gives its place up at %(at)s") % {
-            "at": shown_clock(local(hold.give_up_at))
+            "at": self._hour(give_up.date(), give_up.time())
         }
 
     def words(self, need_id: UUID) -> str:
@@ -112,7 +113,10 @@ class Marks:
         if not found:
             return _("not asked yet")
         offer = found[0]
-        said = {"name": self.names.get(offer.id, ""), "at": f"{offer.reply_by:%H:%M}"}
+        said = {
+            "name": self.names.get(offer.id, ""),
+            "at": self._hour(offer.reply_by_day, offer.reply_by),
+        }
         return {
             OfferState.OFFERED: _("Offered to %(name)s, reply by %(at)s"),
             OfferState.LAPSED: _("%(name)s did not reply by %(at)s"),
@@ -120,6 +124,15 @@ class Marks:
             OfferState.TAKEN_BACK: _("Offer to %(name)s taken back"),
             OfferState.ACCEPTED: _("%(name)s accepted, no nurse named"),
         }[OfferState(offer.state)] % said
+
+    def _hour(self, day: date, clock: time) -> str:
+        """Return an hour, with its day when that is not today."""
+        shown = shown_clock(clock)
+        return (
+            shown
+            if day == self.saying.today
+            else f"{shown_near_day(day, self.saying.today)} {shown}"
+        )
 
     def start(self, day: date, starts: time) -> str:
         """Return the start as staff read it: far ahead, the part of the day only."""
