@@ -61,6 +61,15 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "intake.position_off_earth": "The position lies outside the earth; the address has none now.",
     "intake.no_patient": "It does not say whom it is about.",
     "intake.subject_is_no_patient": "It is about a {kind}, not about a patient.",
+    "intake.patient_not_in_use": "The sender says that this record is no longer in use.",
+    "intake.replaced_by_another": (
+        "The sender says that another record took its place: most likely they are one person. "
+        "Compare the two."
+    ),
+    "intake.replaced_on_record": (
+        "The sender says that another record took its place: look whether two are on record, and "
+        "merge them."
+    ),
     "intake.patient_waits": "The patient it is about waits in quarantine; decide there first.",
     "intake.patient_not_on_record": (
         "The patient it is about was not sent and is not on record. Ask the sender for the patient."
@@ -109,6 +118,26 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "intake.intent_not_known": "It does not say whether it is an order or only a plan.",
     "intake.line_not_surely_placed": (
         "The sender does not say that it was completed. Look whether the line is there."
+    ),
+    "intake.removal_not_surely_done": (
+        "A line was to be taken out; the sender does not say that it was done."
+    ),
+    "intake.removal_without_day": (
+        "A line was taken out or is not in use; nobody says since when. End it by hand."
+    ),
+    "intake.line_exchanged": (
+        "One line went out and another came in: end the one and write down the other."
+    ),
+    "intake.no_line_to_end": "A line was taken out, and no such line is on record as in place.",
+    "intake.which_line_ended": (
+        "A line was taken out, and {count} lines on record could be meant: end the right one."
+    ),
+    "intake.line_of_ours": (
+        "A line was taken out that was written down here: end it here if it is the one."
+    ),
+    "intake.line_ended": "A line on record was taken out; it ended on that day",
+    "intake.several_in_one": (
+        "Weight and height in one observation. Ask the sender for each by itself."
     ),
     "intake.no_drug": "It does not say which drug.",
     "intake.drug_not_in_import": "The drug it points at was not sent. Ask the sender for it.",

@@ -7,11 +7,19 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
+from hearthline.kernel.messages import Message
 from hearthline.rooms.intake.models import SourceRecord
-from hearthline.rooms.intake.rules.records import Piece
-from hearthline.rooms.intake.rules.same_line import both, line_meant
+from hearthline.rooms.intake.rules.records import Piece, side_of
+from hearthline.rooms.intake.rules.records.wording import day_of
+from hearthline.rooms.intake.rules.same_line import (
+    both,
+    is_ended_already,
+    line_meant,
+    lines_taken_out,
+)
+from hearthline.rooms.intake.values.received import LineValue
 from hearthline.rooms.lines import queries as lines
-from hearthline.rooms.lines.values import LineFacts
+from hearthline.rooms.lines.values import LineFacts, LineKind
 
 PART = "lines"
 TELL_OF_LINES = ("Procedure", "Device")
@@ -32,7 +40,7 @@ class KnownLines:
         known = cls()
         if not patients:
             return known
-        known.of_patient = lines.lines_of(patients)
+        known.of_patient = lines.lines_of(patients, removed_too=True)
         known.stored = {line.id for found in known.of_patient.values() for line in found}
         told = SourceRecord.objects.filter(patient_id__in=patients, kind__in=TELL_OF_LINES)
         for kind, facts in told.values_list("kind", "facts"):
@@ -74,6 +82,34 @@ class KnownLines:
         else:
             chunk[meant.id] = whole
         return replace(line, id=meant.id)
+
+    def why_not_ended(
+        self, value: LineValue, patient_id: UUID, chunk: dict[UUID, Any]
+    ) -> Message | None:
+        """End the one line that a removal speaks of; else return why a person must look.
+
+        Only a line that a sender told of is ended: what was written down here is ended here.
+        """
+        mine = self.of_patient.setdefault(patient_id, [])
+        kind, side, on = LineKind(value.kind.value), side_of(value), day_of(value.removed)
+        meant = lines_taken_out(kind, side, on, mine)
+        if on is None:
+            return Message("intake.removal_without_day") if meant else None
+        if not meant:
+            is_known = is_ended_already(kind, side, on, mine)
+            return None if is_known else Message("intake.no_line_to_end")
+        if len(meant) > 1:
+            return Message("intake.which_line_ended", {"count": len(meant)})
+        [line] = meant
+        if not self.tellers.get(line.id):
+            return Message("intake.line_of_ours")
+        ended = replace(line, removed_on=on)
+        mine[mine.index(line)] = ended
+        if line.id in self.stored:
+            self.completed[line.id] = ended
+        else:
+            chunk[line.id] = ended
+        return None
 
 
 def lines_in(facts: Sequence[dict[str, Any]]) -> list[UUID]:

@@ -92,7 +92,7 @@ def is_another_person(context: Context, *, item_id: UUID) -> None:
     def without_number(value: PatientValue) -> PatientValue:
         holders = census_queries.identifier_holders((i.system, i.value) for i in value.identifiers)
         own = tuple(i for i in value.identifiers if not holders.get((i.system, i.value)))
-        return replace(value, identifiers=own)
+        return replace(value, identifiers=own, replaced_by=None)
 
     _take_again(context, item, body_of(item.raw), change=without_number)
     _close(context, item, QuarantineState.RESOLVED, "another person")

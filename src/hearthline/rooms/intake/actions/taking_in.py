@@ -165,6 +165,8 @@ class _Taking:
             value = arrival.outcome.value
             if isinstance(value, PatientValue):
                 numbers.update((i.system, i.value) for i in value.identifiers)
+                if value.replaced_by is not None and value.replaced_by.key:
+                    keys.add(value.replaced_by.key)
             elif (about := getattr(value, "patient", None)) is not None and about.key:
                 keys.add(about.key)
         if numbers:
@@ -226,11 +228,12 @@ class _Taking:
         if isinstance(value, PatientValue):
             own = record.patient_id if record is not None else None
             patient_id = person = own or patient_id_of(run.sender_id, raw.key)
-            other = None if record is not None else self._other_holder(value, person)
-            if other is not None:
+            other = self._other_person(value, person)
+            if other is not None and record is None:
                 issue, holder = other
                 self._quarantine(arrival, (issue,), other=holder)
                 return
+            notes = (*notes, *_replaced(value))
         else:
             about = getattr(value, "patient", None)
             patient_id = run.people.get(about.key) if about is not None else None
@@ -243,14 +246,44 @@ class _Taking:
         found = placed(pieces(value, arrival.who, patient_id))
         if record is not None:
             found = under_the_same_id(found, self._facts_before(record))
+        elif isinstance(value, LineValue) and value.is_removal:
+            assert patient_id is not None
+            if not self._took_out(arrival, value, patient_id):
+                return
         elif isinstance(value, LineValue):
             new = self.brought.parts.setdefault("lines", {})
             found = self.lines.settled(found, raw.kind, new)
         facts = kept(found, arrival.record_id, document_of(value))
         if record is not None:
             self._differ(arrival, facts, patient_id=patient_id)
+            if isinstance(value, PatientValue) and value.replaced_by is not None:
+                self._note(arrival, _replaced(value), patient_id)
         else:
             self._create(arrival, value, notes, found, facts, patient_id)
+
+    def _took_out(self, arrival: _Arrival, value: LineValue, patient_id: UUID) -> bool:
+        """End the line that was taken out; when it cannot be told which, a person looks."""
+        new = self.brought.parts.setdefault("lines", {})
+        reason = self.lines.why_not_ended(value, patient_id, new)
+        if reason is None:
+            self.tally.flag(arrival.raw.kind, "intake.line_ended")
+            return True
+        words = ", ".join(filter(None, (value.what.label, value.site)))
+        when = value.removed.original if value.removed else ""
+        issue = Issue("code", f"{words} {when}".strip(), reason)
+        # It waits for what may come of this person: the line may be told of later.
+        self._quarantine(arrival, (issue,), waits_for=value.patient.key)
+        return False
+
+    def _other_person(self, value: PatientValue, own: UUID) -> tuple[Issue, UUID] | None:
+        """Return who this may be: the record that took its place, or who has its number."""
+        by = value.replaced_by
+        if by is not None and by.key and by.key not in self.run.waiting:
+            stored = patient_id_of(self.run.sender_id, by.key) if by.is_found else None
+            other = self.run.people.get(by.key) or stored
+            if other is not None and other != own:
+                return Issue("link", by.original, Message("intake.replaced_by_another")), other
+        return self._other_holder(value, own)
 
     def _other_holder(self, value: PatientValue, own: UUID) -> tuple[Issue, UUID] | None:
         for number in value.identifiers:
@@ -416,6 +449,14 @@ class _Taking:
 
     def _record(self, arrival: _Arrival) -> SourceRecord | None:
         return self.brought.records.get(arrival.record_id) or self.records.get(arrival.record_id)
+
+
+def _replaced(value: PatientValue) -> tuple[Issue, ...]:
+    """Return the note that another record took the place of this one."""
+    by = value.replaced_by
+    if by is None:
+        return ()
+    return (Issue("link", by.original, Message("intake.replaced_on_record"), stops=False),)
 
 
 def _difference_id(arrival: _Arrival) -> UUID:

@@ -197,6 +197,15 @@ def read_measurement(
     """Return a weight or height; one without a unit stops, with every way to read it."""
     what = concept(body.get("code"))
     kind = measurement_kind(what)
+    inside = _measured_inside(body) if kind is None else []
+    if len(inside) > 1:
+        said = ", ".join(f"{concept(item.get('code')).label}" for item in inside)
+        notes.stop("component", said, "intake.several_in_one")
+        return None
+    if inside:
+        body = {**body, **{name: inside[0].get(name) for name in ("code", "valueQuantity")}}
+        what = concept(body.get("code"))
+        kind = measurement_kind(what)
     if kind is None:
         return None
     taken = moment(body, "effectiveDateTime", notes, shift=shift)
@@ -220,12 +229,21 @@ def read_measurement(
     )
 
 
+def _measured_inside(body: Body) -> list[Body]:
+    """Return the components of a panel that are a weight or height and have a value."""
+    return [
+        item
+        for item in parts(body, "component")
+        if part(item, "valueQuantity") and measurement_kind(concept(item.get("code"))) is not None
+    ]
+
+
 def _measured(stated: Body, kind: MeasurementKind, notes: Notes) -> Quantity | None:
     if "value" not in stated:
         return None
     if stated.get("comparator"):
-        limit = f"{stated['comparator']} {stated['value']} {text(stated, 'unit')}".strip()
-        notes.stop("valueQuantity.comparator", limit, "intake.only_a_limit")
+        bound = f"{stated['comparator']} {stated['value']} {text(stated, 'unit')}".strip()
+        notes.stop("valueQuantity.comparator", bound, "intake.only_a_limit")
         return None
     raw, unit, code = stated["value"], text(stated, "unit"), text(stated, "code")
     value = number(raw)

@@ -59,6 +59,8 @@ _BY_WORDS: tuple[tuple[re.Pattern[str], LineKind], ...] = tuple(
     )
 )
 _REMOVAL = re.compile(r"\bremov|\bdiscontinu|pulled")
+_EXCHANGE = re.compile(r"\bexchang|\breplac")
+_PLACING = re.compile(r"\binsert|\bplace|\bimplant")
 _DONE = frozenset({"completed", "in-progress"})
 """States of a procedure that say that it was done; a line stays in progress while it is used."""
 _NOT_A_LINE = re.compile(r"arteriogra|phlebogra|cardiac cath|heart cath|chest tube|drainage")
@@ -86,11 +88,18 @@ def read_line_procedure(
     if kind is None:
         return None
     status = text(body, "status")
-    if status not in _DONE:
-        notes.note("status", body.get("status"), "intake.line_not_surely_placed")
     starts, ends = period(body, "performedPeriod", notes, shift=shift)
     when = moment(body, "performedDateTime", notes, shift=shift)
-    is_removal = bool(_REMOVAL.search(what.label.lower()))
+    words = what.label.lower()
+    is_removal = bool(_REMOVAL.search(words))
+    if _EXCHANGE.search(words) or (is_removal and _PLACING.search(words)):
+        notes.stop("code", what.label, "intake.line_exchanged")
+    elif is_removal and status != "completed":
+        notes.stop("status", body.get("status"), "intake.removal_not_surely_done")
+    elif is_removal and (when or ends or starts) is None:
+        notes.stop("performed", body.get("performedString"), "intake.removal_without_day")
+    elif not is_removal and status not in _DONE:
+        notes.note("status", body.get("status"), "intake.line_not_surely_placed")
     placed: Moment | None = None if is_removal else (starts or when)
     return LineValue(
         patient=read_subject(body, notes, known, "subject"),

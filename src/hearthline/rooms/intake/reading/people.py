@@ -42,7 +42,9 @@ _YES_CODES = frozenset({"373066001"})
 _NO_CODES = frozenset({"373067005"})
 
 
-def read_patient(body: Body, notes: Notes, *, shift: int = 0) -> PatientValue:
+def read_patient(
+    body: Body, notes: Notes, known: Known | None = None, *, shift: int = 0
+) -> PatientValue:
     """Return the person in a Patient resource."""
     names = tuple(person_names(body))
     if not names:
@@ -55,6 +57,9 @@ def read_patient(body: Body, notes: Notes, *, shift: int = 0) -> PatientValue:
     died = moment(body, "deceasedDateTime", notes, shift=shift)
     if birth and died and died.day < birth.day:
         notes.stop("deceasedDateTime", body.get("deceasedDateTime"), "intake.died_before_birth")
+    replaced_by = _replaced_by(body, known or Known())
+    if replaced_by is None and body.get("active") is False:
+        notes.note("active", "false", "intake.patient_not_in_use")
     return PatientValue(
         identifiers=identifiers(body),
         name=names[0] if names else None,
@@ -68,7 +73,17 @@ def read_patient(body: Body, notes: Notes, *, shift: int = 0) -> PatientValue:
         languages=_languages(body),
         needs_interpreter=_needs_interpreter(body),
         contacts=_contacts(body),
+        replaced_by=replaced_by,
     )
+
+
+def _replaced_by(body: Body, known: Known) -> Reference | None:
+    """Return the record that the sender says took the place of this one."""
+    for link in parts(body, "link"):
+        if text(link, "type") == "replaced-by":
+            other = part(link, "other")
+            return reference(other, known, kind="Patient") or Reference("Patient", "", "", "")
+    return None
 
 
 def _is_dead(body: Body, notes: Notes) -> Answer:

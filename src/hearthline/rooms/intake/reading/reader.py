@@ -26,7 +26,13 @@ from hearthline.rooms.intake.reading.shapes import Notes, part
 from hearthline.rooms.intake.reading.sources import SourceFile, raw_resources
 from hearthline.rooms.intake.reading.standing import left_because, stop_at_unknown_modifier
 from hearthline.rooms.intake.reading.survey import POINTED_AT, Survey
-from hearthline.rooms.intake.values.received import Moment, OrderValue, ServiceRequestValue, Value
+from hearthline.rooms.intake.values.received import (
+    LineValue,
+    Moment,
+    OrderValue,
+    ServiceRequestValue,
+    Value,
+)
 
 READ_TYPES = frozenset(
     {
@@ -56,15 +62,24 @@ _OPEN_STATES = frozenset({"active", "on-hold", "draft"})
 
 
 def readings(found: Survey) -> Iterator[Reading]:
-    """Yield every resource of the surveyed files exactly once, people before their records."""
+    """Yield every resource of the surveyed files exactly once, people before their records.
+
+    What took a line out comes last: the line must be known by then, whatever the order of the
+    files. Those few are read again, so that memory stays flat.
+    """
     later: list[SourceFile] = []
+    with_removals: dict[str, SourceFile] = {}
     for file in found.files:
         stages = found.stages.get(file.shown_as, set())
         if file.shown_as in found.closed:
             held = list(raw_resources(file))
             held.sort(key=lambda raw: 0 if _is_first(raw) else 1)
             for raw in held:
-                yield Reading(raw, read(raw, found))
+                outcome = read(raw, found)
+                if _is_removal(outcome):
+                    with_removals[file.shown_as] = file
+                else:
+                    yield Reading(raw, outcome)
             continue
         if 1 in stages:
             for raw in raw_resources(file):
@@ -74,8 +89,25 @@ def readings(found: Survey) -> Iterator[Reading]:
             later.append(file)
     for file in later:
         for raw in raw_resources(file):
-            if not _is_first(raw):
-                yield Reading(raw, read(raw, found))
+            if _is_first(raw):
+                continue
+            outcome = read(raw, found)
+            if _is_removal(outcome):
+                with_removals[file.shown_as] = file
+            else:
+                yield Reading(raw, outcome)
+    for file in with_removals.values():
+        for raw in raw_resources(file):
+            if raw.kind in _TELL_OF_LINES and _is_removal(outcome := read(raw, found)):
+                yield Reading(raw, outcome)
+
+
+_TELL_OF_LINES = frozenset({"Procedure", "Device"})
+
+
+def _is_removal(outcome: Outcome) -> bool:
+    value = outcome.value if isinstance(outcome, Taken) else None
+    return isinstance(value, LineValue) and value.is_removal
 
 
 def _is_first(raw: RawResource) -> bool:
@@ -102,9 +134,11 @@ def read(raw: RawResource, found: Survey) -> Outcome:
         # The accessors tolerate any JSON; this is the net under a shape nobody thought of.
         reason = Message("intake.unexpected_shape", {"why": type(error).__name__})
         return Quarantined((*notes.issues, Issue("", "", reason)))
-    if value is None:
+    if value is None and not notes.is_stopped:
         return Ignored(Message(_NOT_OURS[raw.kind]))
     stop_at_unknown_modifier(raw.body, notes)
+    if value is None:
+        return Quarantined(tuple(notes.issues))
     _flag_dead(value, notes, found)
     _flag_far_dates(value, notes, found)
     if notes.is_stopped:
@@ -147,7 +181,7 @@ def _value(kind: str, body: Body, notes: Notes, found: Survey, shift: int) -> Va
     known = found.known
     match kind:
         case "Patient":
-            return people.read_patient(body, notes, shift=shift)
+            return people.read_patient(body, notes, known, shift=shift)
         case "RelatedPerson":
             return people.read_related_person(body, notes, known)
         case "Practitioner":

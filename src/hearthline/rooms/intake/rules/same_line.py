@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from hearthline.rooms.lines.values import CENTRAL, LineFacts, LineKind, Side
@@ -50,6 +51,43 @@ def both(line: LineFacts, new: LineFacts) -> LineFacts:
         inserted_on=line.inserted_on or new.inserted_on,
         source=f"{line.source}{_AS_BOTH}" if not line.source.endswith(_AS_BOTH) else line.source,
     )
+
+
+def lines_taken_out(
+    kind: LineKind, side: Side, on: date | None, lines: Iterable[LineFacts]
+) -> list[LineFacts]:
+    """Return the lines in place that somebody may mean who says that one was taken out.
+
+    Parameters
+    ----------
+    on
+        Day of the removal; a line placed later cannot be meant. ``None`` when nobody said.
+    lines
+        Lines of the same person.
+    """
+    return [
+        line
+        for line in lines
+        if line.is_in_place
+        and _more_exact(line.kind, kind) is not None
+        and _agree(line.side, side)
+        and (on is None or line.inserted_on is None or line.inserted_on <= on)
+    ]
+
+
+def is_ended_already(
+    kind: LineKind, side: Side, on: date | None, lines: Iterable[LineFacts]
+) -> bool:
+    """Whether one line of the person is on record as taken out on just that day."""
+    ended = [
+        line
+        for line in lines
+        if line.removed_on is not None
+        and line.removed_on == on
+        and _more_exact(line.kind, kind) is not None
+        and _agree(line.side, side)
+    ]
+    return len(ended) == 1
 
 
 _OTHER = {"Procedure": "Device", "Device": "Procedure"}

@@ -15,6 +15,7 @@ from hearthline.rooms.intake.rules.records.clinical import (
     line_pieces,
     measurement_pieces,
     order_pieces,
+    side_of,
     stay_pieces,
 )
 from hearthline.rooms.intake.rules.records.documents import document_of, order_words
@@ -44,6 +45,7 @@ __all__ = [
     "patient_id_of",
     "pieces",
     "sender_id_of",
+    "side_of",
     "source_record_id",
 ]
 

@@ -174,19 +174,24 @@ def measurement_pieces(
 _SIDES = (("left", lines.Side.LEFT), ("right", lines.Side.RIGHT))
 
 
+def side_of(value: reading.LineValue) -> lines.Side:
+    """Return the side of the body that the words name."""
+    words = f"{value.site} {value.what.label}".lower() if value.is_removal else value.site.lower()
+    return next((side for word, side in _SIDES if word in words), lines.Side.NOT_STATED)
+
+
 def line_pieces(value: reading.LineValue, who: Identity, patient_id: UUID) -> Iterator[Piece]:
-    """Yield a line that was placed; a removal stays a document a person reads."""
+    """Yield a line that was placed; a removal ends one and becomes none."""
     if value.is_removal:
         return
     inserted, removed = span(value.placed, value.removed)
-    site = value.site.lower()
     yield Piece(
         "lines",
         lines.LineFacts(
             id=who.id_of("lines"),
             patient_id=patient_id,
             kind=lines.LineKind(value.kind.value),
-            side=next((side for word, side in _SIDES if word in site), lines.Side.NOT_STATED),
+            side=side_of(value),
             site=fitted(value.site, 120),
             inserted_on=inserted,
             removed_on=removed,

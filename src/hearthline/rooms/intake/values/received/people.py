@@ -20,7 +20,13 @@ from hearthline.rooms.intake.values.received.shared import (
 
 @dataclass(frozen=True, slots=True)
 class PatientValue:
-    """A person who may become a patient."""
+    """A person who may become a patient.
+
+    Parameters
+    ----------
+    replaced_by
+        The record that took the place of this one, as the sender says: most likely one person.
+    """
 
     identifiers: tuple[Identifier, ...]
     name: PersonName | None
@@ -34,6 +40,7 @@ class PatientValue:
     languages: tuple[Language, ...]
     needs_interpreter: Answer
     contacts: tuple[ContactPerson, ...]
+    replaced_by: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True)
