@@ -11,7 +11,7 @@ import pytest
 
 from hearthline.kernel.identifiers import new_id
 from hearthline.platform.actions.context import system_context
-from hearthline.rooms.census.models import Patient
+from hearthline.rooms.census.models import Measurement, Patient
 from hearthline.rooms.intake import actions
 from hearthline.rooms.intake.models import QuarantineItem, SourceRecord
 from hearthline.rooms.lines import actions as lines
@@ -237,3 +237,24 @@ def test_a_weight_inside_a_panel_is_read_and_two_measures_in_one_wait(tmp_path: 
 
     assert totals(report) == {"created": 2, "quarantined": 1}
     assert waits() == [("v2", "intake.several_in_one")]
+
+
+def test_a_unit_is_chosen_for_a_weight_inside_a_panel_and_for_nothing_beside_it(
+    tmp_path: Path,
+) -> None:
+    panel = weight("v1")
+    panel["code"] = {"coding": [{"system": "http://loinc.org", "code": "85353-1"}]}
+    del panel["valueQuantity"]
+    panel["component"] = [
+        {
+            "code": {"coding": [{"system": "http://loinc.org", "code": "29463-7"}]},
+            "valueQuantity": {"value": 154},
+        },
+        {"code": {"text": "Heart rate"}, "valueQuantity": {"value": 80, "unit": "/min"}},
+    ]
+    send(tmp_path, patient(), panel)
+    item = QuarantineItem.objects.get()
+
+    actions.choose_reading(system_context(at=AT), item_id=item.pk, code="[lb_av]")
+
+    assert Measurement.objects.get().quantity.unit == "[lb_av]"

@@ -20,6 +20,7 @@ from hearthline.rooms.intake.actions.placing import placed
 from hearthline.rooms.intake.actions.taking_in import take_in
 from hearthline.rooms.intake.actions.writing import Run
 from hearthline.rooms.intake.models import QuarantineItem, SourceRecord
+from hearthline.rooms.intake.reading.clinical import measured_inside
 from hearthline.rooms.intake.reading.outcomes import Body, Quarantined, RawResource, Reading, Taken
 from hearthline.rooms.intake.reading.reader import read
 from hearthline.rooms.intake.reading.shapes import part, parts, text
@@ -155,7 +156,8 @@ def with_unit(body: Body, unit: str) -> Body:
         for dosing in parts(dosage, "doseAndRate")
     ]
     unclear = [dose for dose in doses if (text(dose, "unit") or text(dose, "code")) in ("U", "u")]
-    for quantity in (part(found, "valueQuantity"), *unclear):
+    inside = [part(item, "valueQuantity") for item in measured_inside(found)]
+    for quantity in (part(found, "valueQuantity"), *inside, *unclear):
         if "value" in quantity:
             quantity["unit"] = quantity["code"] = unit
     return found

@@ -197,7 +197,7 @@ def read_measurement(
     """Return a weight or height; one without a unit stops, with every way to read it."""
     what = concept(body.get("code"))
     kind = measurement_kind(what)
-    inside = _measured_inside(body) if kind is None else []
+    inside = measured_inside(body) if kind is None else []
     if len(inside) > 1:
         said = ", ".join(f"{concept(item.get('code')).label}" for item in inside)
         notes.stop("component", said, "intake.several_in_one")
@@ -229,7 +229,7 @@ def read_measurement(
     )
 
 
-def _measured_inside(body: Body) -> list[Body]:
+def measured_inside(body: Body) -> list[Body]:
     """Return the components of a panel that are a weight or height and have a value."""
     return [
         item
