@@ -20,8 +20,9 @@ from hearthline.rooms.emergency import actions, queries
 from hearthline.rooms.emergency.models import RunConsequence
 from hearthline.rooms.emergency.values import Consequence, LedFrom, RunFacts
 from hearthline.rooms.workforce import actions as workforce
+from hearthline.rooms.workforce.models import StaffMember
 from hearthline.rooms.workforce.values import OnCallRole
-from tests.builders.accounts import a_policy, a_user, signed_in
+from tests.builders.accounts import a_policy, a_user, hold, signed_in
 from tests.builders.areas import CUT, on_call_tonight, somebody_at
 from tests.builders.census import NORTH, context_of
 from tests.builders.emergency import approved_protocols, begun, run_fact, run_facts
@@ -90,6 +91,7 @@ def test_nurse_and_pharmacist_on_call_are_told_of_a_run_once_each_and_nobody_els
     walt: UUID,
 ) -> None:
     staff = make_nurse(NORTH, name="Abe Pharmacist", phone="614 555 0199")
+    hold(StaffMember.objects.get(id=staff).actor, Role.PHARMACIST)
     workforce.set_on_call(
         system_context(at=CUT - timedelta(days=2)),
         branch_id=NORTH,

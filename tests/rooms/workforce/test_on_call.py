@@ -19,6 +19,7 @@ from hearthline.platform.findings.reads import Reads
 from hearthline.rooms.workforce import actions, queries, rules
 from hearthline.rooms.workforce.attention import gaps_ahead
 from hearthline.rooms.workforce.checks import on_call_whole
+from hearthline.rooms.workforce.models import StaffMember
 from hearthline.rooms.workforce.values import (
     AbsenceKind,
     Away,
@@ -27,6 +28,7 @@ from hearthline.rooms.workforce.values import (
     OnCallRole,
     Turn,
 )
+from tests.builders.accounts import hold
 from tests.builders.program import AT, NEW_YORK, caller_in, context_in, make_branch
 from tests.builders.workforce import make_nurse, turns_of
 
@@ -270,3 +272,66 @@ def test_days_away_alone_make_no_gap_of_a_roster_nobody_planned(branch: UUID) ->
     )
 
     assert gaps_ahead(caller_in(Role.NURSE_MANAGER), AT) == []
+
+
+# -- who may be on call
+
+
+def test_a_turn_of_somebody_without_the_licence_or_role_is_refused_with_a_way_out(
+    branch: UUID,
+) -> None:
+    unlicensed = make_nurse(branch, name="Otto Driver", licence=None)
+    rosa = make_nurse(branch)
+    given = {"branch_id": branch, "day": date(2026, 5, 14)}
+
+    for step, (role, who) in enumerate(
+        ((OnCallRole.NURSE, unlicensed), (OnCallRole.PHARMACIST, rosa))
+    ):
+        with pytest.raises(HearthlineError) as refused:
+            actions.change_on_call(
+                context_in(Role.NURSE_MANAGER, step),
+                change=a_change(**given, role=role, staff_id=who),
+            )
+        assert refused.value.field == "staff_id"
+        assert refused.value.message.code == f"workforce.not_for_{role}_turn"
+        assert refused.value.message.params["name"]
+
+
+def test_weekly_turns_name_the_weekday_of_whoever_may_not_have_one(branch: UUID) -> None:
+    with pytest.raises(HearthlineError) as refused:
+        set_turns(branch, make_nurse(branch, licence=None), weekdays=(2,))
+
+    assert refused.value.field == "day_2"
+
+
+def test_a_licence_that_ends_leaves_a_gap_that_says_why(branch: UUID) -> None:
+    rosa = make_nurse(branch, licence_expires=date(2026, 5, 16))
+    set_turns(branch, rosa)
+
+    said = [
+        finding
+        for finding in on_call_whole([branch], AT, Reads([branch]))
+        if finding.message.code == "workforce.on_call_gap_no_nurse"
+    ]
+
+    assert said[0].due == datetime(2026, 5, 17, 4, tzinfo=UTC)
+    assert said[0].message.params["name"] == "Rosa Invented"
+    assert queries.on_call(branch, OnCallRole.NURSE, AT).first is not None
+
+
+def test_a_pharmacist_of_the_program_holds_the_pharmacists_turn(branch: UUID) -> None:
+    ines = make_nurse(branch, name="Ines Fable", licence=None)
+    hold(StaffMember.objects.get(id=ines).actor, Role.PHARMACIST)
+
+    actions.set_on_call(
+        context_in(Role.NURSE_MANAGER, "pharmacist"),
+        branch_id=branch,
+        role=OnCallRole.PHARMACIST,
+        place=1,
+        since=date(2026, 5, 4),
+        patterns=turns_of(branch, ines, role=OnCallRole.PHARMACIST),
+    )
+
+    found = queries.on_call(branch, OnCallRole.PHARMACIST, AT).first
+    assert found is not None
+    assert found.id == ines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
@@ -77,6 +77,19 @@ def holders(roles: Collection[Role], branch_id: UUID | None, day: date) -> list[
     if branch_id is not None:
         rows = rows.filter(Q(branch_id__isnull=True) | Q(branch_id=branch_id))
     return sorted(set(rows.values_list("actor_id", flat=True)), key=str)
+
+
+def days_held(role: Role, first_day: date, last_day: date) -> dict[UUID, set[date]]:
+    """Return by actor on which of some days, both included, somebody holds a role; one query."""
+    rows = Membership.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=first_day), role=role, since__lte=last_day
+    )
+    found: dict[UUID, set[date]] = {}
+    for actor, since, until in rows.values_list("actor_id", "since", "until"):
+        day, end = max(since, first_day), min(until or last_day, last_day)
+        held = found.setdefault(actor, set())
+        held.update(day + timedelta(days=n) for n in range((end - day).days + 1))
+    return found
 
 
 def program_zone() -> str:

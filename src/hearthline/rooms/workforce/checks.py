@@ -122,11 +122,13 @@ def on_call_whole(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> li
 def gap_message(
     gap: Gap, role: OnCallRole, place: int, people: Mapping[UUID, StaffCard]
 ) -> Message:
-    """Return the sentence of a gap: nobody planned, or whoever is planned is away."""
+    """Return the sentence of a gap: nobody planned, or whoever is planned is away or may not."""
     params = {"role": role.value, "place": str(place), "at": gap.start.isoformat()}
     if gap.away is None:
         return Message("workforce.on_call_gap", params)
     name = people[gap.away].name if gap.away in people else ""
+    if gap.unqualified:
+        return Message(f"workforce.on_call_gap_no_{role}", params | {"name": name})
     return Message("workforce.on_call_gap_away", params | {"name": name})
 
 

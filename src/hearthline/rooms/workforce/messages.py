@@ -102,6 +102,22 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "workforce.on_call_gap": (
         "No {role:on_call_role} on call ({place:on_call_place}) from {at:moment}"
     ),
+    "workforce.on_call_gap_no_nurse": (
+        "{name} is on call ({place:on_call_place}) as nurse from {at:moment} without a nurse’s "
+        "licence in force"
+    ),
+    "workforce.on_call_gap_no_pharmacist": (
+        "{name} is on call ({place:on_call_place}) as pharmacist from {at:moment} without being "
+        "a pharmacist of the program"
+    ),
+    "workforce.not_for_nurse_turn": (
+        "{name} has no nurse’s licence in force on {day:weekday}. Choose somebody who has, or "
+        "record the licence first."
+    ),
+    "workforce.not_for_pharmacist_turn": (
+        "{name} is not a pharmacist of the program on {day:weekday}. Choose a pharmacist, or "
+        "give the role first."
+    ),
     "workforce.on_call_gap_away": (
         "{name} is away and on call ({place:on_call_place}) as {role:on_call_role} from {at:moment}"
     ),

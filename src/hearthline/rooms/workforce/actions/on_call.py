@@ -12,6 +12,7 @@ from hearthline.platform.actions.decorator import action
 from hearthline.platform.actions.errors import NotInScope, Refused
 from hearthline.platform.records.editing import columns, create
 from hearthline.rooms.workforce import models, values
+from hearthline.rooms.workforce.queries.qualified import may_be_on_call
 
 
 @action("workforce.set_on_call", version=1, kind=Kind.REQUEST, permission="workforce.plan_on_call")
@@ -30,8 +31,20 @@ def set_on_call(
     -------
     int
         How many weekly turns hold from then on.
+
+    Raises
+    ------
+    Refused
+        If somebody may not be on call in the role on the day the turns begin.
     """
     _own_branch(context, branch_id)
+    _refuse_unqualified(
+        role,
+        [
+            (f"day_{pattern.weekday}", pattern.staff_id, max(pattern.since, since))
+            for pattern in patterns
+        ],
+    )
     old = models.OnCallPattern.objects.filter(branch_id=branch_id, role=role, place=place)
     before = [str(row) for row in old.filter(until__isnull=True)]
     old.filter(since__gte=since).delete()
@@ -64,7 +77,7 @@ def change_on_call(context: Context, *, change: values.OnCallChange) -> UUID:
     Raises
     ------
     Refused
-        Without a reason.
+        Without a reason, or if somebody may not be on call in the role on that day.
     """
     _own_branch(context, change.branch_id)
     return _change(context, change)
@@ -99,6 +112,7 @@ def _change(context: Context, change: values.OnCallChange) -> UUID:
     if not change.reason.strip():
         raise Refused(Message("workforce.reason_missing"), field="reason")
     context.get(models.StaffMember, change.staff_id)
+    _refuse_unqualified(change.role, [("staff_id", change.staff_id, change.day)])
     context.about(change.branch_id, change.staff_id)
     row = create(
         context,
@@ -108,6 +122,25 @@ def _change(context: Context, change: values.OnCallChange) -> UUID:
         written_by=context.caller.name,
     )
     return row.id
+
+
+def _refuse_unqualified(role: values.OnCallRole, turns: Sequence[tuple[str, UUID, date]]) -> None:
+    """Refuse the first turn (field, who, day) of somebody who may not be on call in the role."""
+    if not turns:
+        return
+    days = [day for _field, _who, day in turns]
+    people = models.StaffMember.objects.in_bulk([who for _field, who, _day in turns])
+    may = may_be_on_call(people.values(), values.OnCallRole(role), min(days), max(days))
+    for field, who, day in turns:
+        if day in may.get(who, ()):
+            continue
+        raise Refused(
+            Message(
+                f"workforce.not_for_{values.OnCallRole(role)}_turn",
+                {"name": str(people[who]) if who in people else "", "day": day.isoformat()},
+            ),
+            field=field,
+        )
 
 
 def _own_branch(context: Context, branch_id: UUID) -> None:

@@ -270,13 +270,20 @@ def _branch(request: Any, branch_id: UUID) -> Branch:
 
 
 def _staff(request: Any, role: OnCallRole | None) -> list[tuple[str, str]]:
-    """Return who may be chosen: nurses for a nurse's turn, the office for a pharmacist's."""
-    rows = visible(request.caller, models.StaffMember).filter(
-        queries.works_on(request.caller.today)
-    )
-    if role is not None:
-        rows = rows.filter(is_nurse=role is OnCallRole.NURSE)
-    return [(str(row.id), f"{row}, {row.title}" if row.title else str(row)) for row in rows]
+    """Return who may be chosen: those who may be on call in the role today; in any without one."""
+    today = request.caller.today
+    rows = list(visible(request.caller, models.StaffMember).filter(queries.works_on(today)))
+    may = {
+        who
+        for one in (OnCallRole if role is None else [role])
+        for who, days in queries.may_be_on_call(rows, one, today, today).items()
+        if days
+    }
+    return [
+        (str(row.id), f"{row}, {row.title}" if row.title else str(row))
+        for row in rows
+        if row.id in may
+    ]
 
 
 def _day(text: str | None, today: date) -> date:

@@ -44,6 +44,7 @@ from hearthline.rooms.workforce.queries.people import (
     works_on,
     zones_of,
 )
+from hearthline.rooms.workforce.queries.qualified import may_be_on_call
 
 __all__ = [
     "Roster",
@@ -67,6 +68,7 @@ __all__ = [
     "leaving",
     "licence_value",
     "mail_addresses",
+    "may_be_on_call",
     "memberships_of",
     "names",
     "nurses_between",

@@ -15,6 +15,7 @@ from hearthline.kernel.calendar import local_day
 from hearthline.platform.manifest import SubjectName
 from hearthline.rooms.program import queries as program
 from hearthline.rooms.workforce import models, rules
+from hearthline.rooms.workforce.queries.qualified import unqualified
 from hearthline.rooms.workforce.values import (
     FIRST,
     PLACES,
@@ -50,7 +51,10 @@ class Roster:
 
 
 def roster(branches: Collection[UUID], start: datetime, end: datetime) -> Roster:
-    """Return who is on call in branches between two instants; five queries."""
+    """Return who is on call in branches between two instants; seven queries.
+
+    A turn of somebody who may not be on call in its role, any more or at all, is a gap.
+    """
     zones = {branch.id: branch.zone for branch in program.by_ids(branches).values()}
     days = (local_day(start, "UTC") - 2 * _DAY, local_day(end, "UTC") + 2 * _DAY)
     patterns: dict[RosterKey, list[OnCallPattern]] = {}
@@ -83,6 +87,7 @@ def roster(branches: Collection[UUID], start: datetime, end: datetime) -> Roster
             last_day__gte=days[0],
         )
     ]
+    not_allowed = {role: unqualified(staff, role, *days) for role in OnCallRole}
     turns: dict[RosterKey, tuple[Turn, ...]] = {}
     gaps: dict[RosterKey, tuple[Gap, ...]] = {}
     for branch, zone in zones.items():
@@ -92,7 +97,7 @@ def roster(branches: Collection[UUID], start: datetime, end: datetime) -> Roster
                 turns[key], gaps[key] = rules.turns_between(
                     patterns.get(key, ()),
                     changes.get(key, ()),
-                    away,
+                    [*away, *not_allowed[role]],
                     start=start,
                     end=end,
                     zone=zone,
@@ -106,7 +111,7 @@ def on_call(branch_id: UUID, role: OnCallRole, at: datetime) -> OnCall:
 
 
 def on_call_in(branches: Collection[UUID], at: datetime) -> dict[tuple[UUID, OnCallRole], OnCall]:
-    """Return who is on call in some branches at an instant, five queries."""
+    """Return who is on call in some branches at an instant, seven queries."""
     found = roster(branches, at, at + _DAY)
     said = {}
     for branch in branches:

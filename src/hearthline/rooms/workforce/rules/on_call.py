@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from uuid import UUID
@@ -51,13 +52,18 @@ def turns_between(
     """
     claims = _claims(patterns, changes, start, end, zone)
     absent = [
-        (to_instant(item.first_day, _MIDNIGHT, zone), _after(item.last_day, zone), item.staff_id)
+        (
+            to_instant(item.first_day, _MIDNIGHT, zone),
+            _after(item.last_day, zone),
+            item.staff_id,
+            item.unqualified,
+        )
         for item in away
     ]
     moments = {start, end}
     for claim in claims:
         moments |= {claim[0], claim[1]}
-    for begins, ends, _who in absent:
+    for begins, ends, *_who in absent:
         moments |= {begins, ends}
     edges = sorted(moments)
     turns: list[Turn] = []
@@ -72,8 +78,14 @@ def turns_between(
         )
         if holder is None:
             _add_gap(gaps, Gap(low, high))
-        elif any(b <= low and high <= e and who == holder[2] for b, e, who in absent):
-            _add_gap(gaps, Gap(low, high, holder[2]))
+            continue
+        why = [
+            unqualified
+            for begins, ends, who, unqualified in absent
+            if begins <= low and high <= ends and who == holder[2]
+        ]
+        if why:
+            _add_gap(gaps, Gap(low, high, holder[2], all(why)))
         else:
             _add_turn(turns, Turn(low, high, holder[2], holder[3][0] > 0))
     return tuple(turns), tuple(gaps)
@@ -125,7 +137,11 @@ def _add_turn(turns: list[Turn], new: Turn) -> None:
 
 def _add_gap(gaps: list[Gap], new: Gap) -> None:
     last = gaps[-1] if gaps else None
-    if last and last.end == new.start and last.away == new.away:
-        gaps[-1] = Gap(last.start, new.end, new.away)
+    if last and (last.end, last.away, last.unqualified) == (
+        new.start,
+        new.away,
+        new.unqualified,
+    ):
+        gaps[-1] = replace(last, end=new.end)
         return
     gaps.append(new)

@@ -60,11 +60,15 @@ class OnCallChange:
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """Days, both included, on which somebody cannot be on call."""
+    """Days, both included, on which somebody cannot be on call.
+
+    ``unqualified`` says that it is for want of the licence or role, not of time.
+    """
 
     staff_id: UUID
     first_day: date
     last_day: date
+    unqualified: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -79,11 +83,15 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Gap:
-    """UTC instants between which nobody is on call; ``away`` is who would be."""
+    """UTC instants between which nobody is on call; ``away`` is who would be.
+
+    ``unqualified`` says that whoever would be is there, and may not be on call in the role.
+    """
 
     start: datetime
     end: datetime
     away: UUID | None = None
+    unqualified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
