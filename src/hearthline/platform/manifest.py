@@ -12,6 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from hearthline.kernel.answers import Answer
 from hearthline.kernel.messages import Message
 
 if TYPE_CHECKING:
@@ -299,6 +300,12 @@ class Room:
     must_run
         ``(now, reads)`` to the infusions of the patients of ``reads`` that run and that no gate may
         stop, in a constant number of queries.
+    kept_cold
+        ``reads`` to whether what was dispensed for each of its people and is left has to be kept
+        cold, by its labels; absent where nothing was dispensed.
+    storage_failed
+        ``(context, patient_id, found_at, why)``: a home was found unfit to keep a drug cold;
+        whoever knows what lies there sets it aside.
     against_beginning, against_ending, against_resuming
         ``against_beginning(patient_id, now)``: what nobody may let pass before somebody's care
         begins, such as a doubted identity or a tip nobody has confirmed;
@@ -355,6 +362,8 @@ class Room:
     kept_visits: Callable[[Collection[UUID] | None, date, date], Sequence[KeptVisit]] | None = None
     against_beginning: Callable[[UUID, datetime], Sequence[Message]] | None = None
     must_run: Callable[[datetime, Reads], Mapping[UUID, Sequence[MustRun]]] | None = None
+    kept_cold: Callable[[Reads], Mapping[UUID, Answer]] | None = None
+    storage_failed: Callable[[Context, UUID, datetime, str], None] | None = None
     against_ending: Callable[[UUID, datetime], Sequence[Message]] | None = None
     against_closing: Callable[[UUID, date], Sequence[Message]] | None = None
     against_resuming: Callable[[UUID, datetime], Sequence[Message]] | None = None
@@ -425,6 +434,22 @@ def episode_decision(episode_id: UUID) -> EpisodeDecision | None:
         if room.decides_episode is not None:
             return room.decides_episode(episode_id)
     return None
+
+
+def kept_cold(reads: Reads) -> dict[UUID, Answer]:
+    """Return whether what was dispensed for people is to be kept cold, by its labels."""
+    found: dict[UUID, Answer] = {}
+    for room in rooms():
+        if room.kept_cold is not None and reads.subjects:
+            found |= room.kept_cold(reads)
+    return found
+
+
+def storage_failed(context: Context, patient_id: UUID, found_at: datetime, why: str) -> None:
+    """Tell the rooms that know what lies in a home that it was found unfit to keep it cold."""
+    for room in rooms():
+        if room.storage_failed is not None:
+            room.storage_failed(context, patient_id, found_at, why)
 
 
 def packing_list(patient_id: UUID, day: date) -> PackingList | None:

@@ -41,6 +41,8 @@ DOORS: Mapping[str, tuple[parts.Text, str, str]] = {
     "therapy.line_ready": (lazy("Lines"), "lines:of_patient", "lines.read"),
     "home.screened": (lazy("Screen home"), "home:of_patient", "home.read"),
     "home.assessed": (lazy("Assess home"), "home:of_patient", "home.read"),
+    "home.storage": (lazy("Home"), "home:of_patient", "home.read"),
+    "home.pump": (lazy("Home"), "home:of_patient", "home.read"),
     "home.due_again": (lazy("Assess home"), "home:of_patient", "home.read"),
     "home.safe_to_visit": (lazy("Home"), "home:of_patient", "home.read"),
     "emergency.kit": (lazy("Supply"), "supply:of_patient", "supply.read"),

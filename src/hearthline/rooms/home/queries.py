@@ -27,6 +27,7 @@ from hearthline.rooms.home.values import (
     Look,
     ModificationFacts,
     ModificationState,
+    Part,
     QuestionnaireKind,
     Standing,
     StationFacts,
@@ -359,13 +360,17 @@ def _state(row: models.Assessment, asked: _Asked, listed: list[ModificationFacts
         for item in listed
         if item.state in REMEDIED and item.done_on is not None and item.done_on >= row.made_on
     }
+    found = verdict_of(row, remedied=done, questionnaire=asked.questionnaire)
+    answers = answers_of(row)
     return HomeState(
         patient_id=row.patient_id,
         assessment_id=row.id,
         made_on=row.made_on,
         way=AssessmentWay(row.way),
         is_full=asked.is_full,
-        verdict=verdict_of(row, remedied=done, questionnaire=asked.questionnaire),
+        verdict=found,
+        traits=frozenset(map(Trait, row.traits)),
+        parts={part: rules.part_stands(asked.questionnaire, answers, found, part) for part in Part},
         modifications=tuple(listed),
         by_link={item.link_id: item for item in listed if item.state.is_open},
     )

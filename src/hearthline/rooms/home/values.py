@@ -51,6 +51,13 @@ class ModificationState(StrEnum):
         return self in (ModificationState.PROPOSED, ModificationState.AGREED)
 
 
+class Part(StrEnum):
+    """What of a home an unsatisfactory answer can hold up without keeping care out of it."""
+
+    STORAGE = "storage"
+    PUMP = "pump"
+
+
 class Readiness(StrEnum):
     """What an assessment says of the home, never as a score."""
 
@@ -153,6 +160,17 @@ class HomeVerdict:
     informative: tuple[ConcernLine, ...]
     remedied: tuple[ConcernLine, ...]
     open_questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartStands:
+    """Whether a part of a home serves: ``line`` is the worst answer against it.
+
+    Not asked is not known, and never yes.
+    """
+
+    serves: Answer
+    line: ConcernLine | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -338,3 +356,5 @@ class HomeState:
     by_link: Mapping[str, ModificationFacts] = field(default_factory=dict)
     look: Look | None = None
     unsafe: Answer = Answer.NOT_ASKED
+    traits: frozenset[Trait] = frozenset()
+    parts: Mapping[Part, PartStands] = field(default_factory=dict)

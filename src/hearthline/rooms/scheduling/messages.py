@@ -116,6 +116,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "scheduling.hold_expected": "{drug} is on its way, promised by {at:moment}",
     "scheduling.hold_not_delivered": "{drug} was not delivered",
     "scheduling.hold_expired": "{drug} at the home has expired",
+    "scheduling.hold_set_aside": "{drug} was set aside at home, and a pharmacist has to decide",
     "scheduling.hold_used_up": "No {drug} is left at the home",
     "scheduling.hold_beyond_use_not_known": "Nobody wrote down until when {drug} may be used",
     "scheduling.hold_not_known": "Nobody wrote down that {drug} was dispensed",

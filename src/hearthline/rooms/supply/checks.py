@@ -11,7 +11,12 @@ from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.findings.checks import Check
 from hearthline.platform.findings.reads import Reads
-from hearthline.rooms.supply.queries import GIVEN_STATES, drug_outlooks, outlook_message
+from hearthline.rooms.supply.queries import (
+    GIVEN_STATES,
+    dispensed_for,
+    drug_outlooks,
+    outlook_message,
+)
 from hearthline.rooms.supply.values import DrugOutlook, DrugState
 from hearthline.rooms.therapy import queries as therapy
 from hearthline.rooms.therapy.values import TherapyOrder
@@ -34,7 +39,7 @@ def drug_there(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> list[
     that nobody wrote anything about, holds doses shut.
     """
     orders = _to_give(reads.of(therapy.therapy_orders_of))
-    outlooks = drug_outlooks(subjects, as_of, orders=orders)
+    outlooks = drug_outlooks(subjects, as_of, orders=orders, dispensed=reads.of(dispensed_for))
     found = []
     for subject in subjects:
         own = {order.head.id: order for order in orders.get(subject, ())}
@@ -85,7 +90,12 @@ def _state(state: DrugState) -> State:
 
 def _override(state: DrugState) -> OverrideClass:
     """Return who may let a dose pass: what nobody wrote down may be there all the same."""
-    if state in (DrugState.EXPIRED, DrugState.NOT_DELIVERED, DrugState.EXPECTED):
+    if state in (
+        DrugState.SET_ASIDE,
+        DrugState.EXPIRED,
+        DrugState.NOT_DELIVERED,
+        DrugState.EXPECTED,
+    ):
         return OverrideClass.NEVER
     return OverrideClass.ONE_CLINICIAN
 

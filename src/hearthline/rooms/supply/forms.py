@@ -206,6 +206,17 @@ class OffForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
+class DecideForm(forms.Form):
+    """What becomes of containers that were set aside; nothing is chosen beforehand."""
+
+    kept = forms.ChoiceField(
+        label=_("What becomes of it"),
+        widget=forms.RadioSelect,
+        choices=[("yes", _("It may be given")), ("no", _("It is not to be given"))],
+    )
+    reason = forms.CharField(label=_("Why"), max_length=300)
+
+
 def first_of_trip(today: date) -> dict[str, Any]:
     """Return what the form of a trip shows first."""
     return {"day": today, "departs": time(7, 30), "carrier": Carrier.VAN.value}

@@ -15,6 +15,7 @@ from hearthline.platform.records.fields import QuantityField
 from hearthline.platform.records.models import Revised
 from hearthline.rooms.supply.values import (
     OPEN_DELIVERIES,
+    Aside,
     Carrier,
     DeliveryState,
     DeliveryStep,
@@ -218,6 +219,46 @@ class Removal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.thread}"
+
+
+class SetAside(Revised):
+    """Containers set aside in a home until a pharmacist decides about them, and the decision.
+
+    It begins with what was found and is decided once; what was found stays.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    thread = models.UUIDField()
+    patient = models.ForeignKey("census.Patient", on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=300)
+    found_at = models.DateTimeField()
+    written_at = models.DateTimeField()
+    state = models.CharField(
+        max_length=12, default=Aside.WAITING, choices=[(a.value, a.value) for a in Aside]
+    )
+    decided_by = models.CharField(max_length=200, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision_why = models.CharField(max_length=300, blank=True)
+
+    scope_rule = BySubject("patient_id")
+
+    class Meta:
+        indexes = [models.Index(fields=["patient", "state"], name="set_aside_of_patient")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["thread"],
+                condition=Q(state=Aside.WAITING),
+                name="set_aside_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=Aside.WAITING)
+                | (Q(decided_at__isnull=False) & ~Q(decision_why="")),
+                name="set_aside_decided_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"set aside {self.thread}"
 
 
 class Kit(Revised):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -13,11 +13,14 @@ from django.db.models import QuerySet
 from hearthline.kernel.answers import Answer
 from hearthline.kernel.messages import Message
 from hearthline.platform.content.queries import in_force
+from hearthline.platform.findings.reads import Reads
 from hearthline.platform.records.reading import RowsOf, rows_for
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.supply import models, rules
 from hearthline.rooms.supply.values import (
+    COLD,
     OPEN_DELIVERIES,
+    Aside,
     Delivery,
     DeliveryState,
     Dispensed,
@@ -47,6 +50,7 @@ DISPENSED = RowsOf(
     )
 )
 REMOVALS = RowsOf(models.Removal.objects.all)
+ASIDE = RowsOf(lambda: models.SetAside.objects.order_by("written_at", "id"))
 KITS = RowsOf(lambda: models.Kit.objects.order_by("-packed_on", "number"))
 
 
@@ -55,10 +59,16 @@ def dispensed_for(patients: Iterable[UUID]) -> dict[UUID, list[Dispensed]]:
     rows = DISPENSED(patients)
     gone = _taken_off({row.patient_id for row in rows})
     used = therapy.containers_used({row.patient_id for row in rows})
+    aside = {row.thread: row for row in ASIDE({row.patient_id for row in rows})}
     found: dict[UUID, list[Dispensed]] = {}
     for row in rows:
         found.setdefault(row.patient_id, []).append(
-            dispensed_value(row, taken_off=gone[row.thread], used=used.get(row.thread, 0))
+            dispensed_value(
+                row,
+                taken_off=gone[row.thread],
+                used=used.get(row.thread, 0),
+                aside=aside.get(row.thread),
+            )
         )
     return found
 
@@ -125,7 +135,11 @@ def beyond_use(patients: Iterable[UUID], at: datetime) -> dict[UUID, dict[UUID, 
 
 
 def drug_outlooks(
-    patients: Iterable[UUID], at: datetime, *, orders: dict[UUID, list[TherapyOrder]] | None = None
+    patients: Iterable[UUID],
+    at: datetime,
+    *,
+    orders: dict[UUID, list[TherapyOrder]] | None = None,
+    dispensed: Mapping[UUID, Sequence[Dispensed]] | None = None,
 ) -> dict[UUID, list[DrugOutlook]]:
     """Return for every drug order that may be given whether its drug is there at ``at``.
 
@@ -133,7 +147,7 @@ def drug_outlooks(
     """
     wanted = list(patients)
     known = therapy.therapy_orders_of(wanted, states=GIVEN_STATES) if orders is None else orders
-    dispensed = dispensed_for(wanted)
+    dispensed = dispensed_for(wanted) if dispensed is None else dispensed
     return {
         patient: [
             rules.outlook(
@@ -143,6 +157,18 @@ def drug_outlooks(
         ]
         for patient, found in known.items()
     }
+
+
+def kept_cold(reads: Reads) -> dict[UUID, Answer]:
+    """Return whether what is left of what was dispensed is kept cold, by its labels."""
+    found = {}
+    for patient, items in reads.of(dispensed_for).items():
+        labels = {item.facts.storage for item in items if item.left}
+        if labels & COLD:
+            found[patient] = Answer.YES
+        elif labels and Storage.NOT_STATED not in labels:
+            found[patient] = Answer.NO
+    return found
 
 
 def outlook_message(item: DrugOutlook) -> Message:
@@ -155,7 +181,13 @@ def outlook_message(item: DrugOutlook) -> Message:
     return Message(f"supply.drug_{item.state}", params)
 
 
-def dispensed_value(row: models.Dispensing, *, taken_off: int = 0, used: int = 0) -> Dispensed:
+def dispensed_value(
+    row: models.Dispensing,
+    *,
+    taken_off: int = 0,
+    used: int = 0,
+    aside: models.SetAside | None = None,
+) -> Dispensed:
     """Return the record as a value."""
     given = {item.name: getattr(row, item.name) for item in fields(DispensedFacts)}
     facts = DispensedFacts(
@@ -171,6 +203,8 @@ def dispensed_value(row: models.Dispensing, *, taken_off: int = 0, used: int = 0
         delivery_value(row.delivery) if row.delivery is not None else None,
         taken_off,
         used,
+        Aside(aside.state) if aside is not None else None,
+        aside.why if aside is not None else "",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.manifest import NavigationItem, Room
+from hearthline.rooms.supply.asides import storage_failed
 from hearthline.rooms.supply.attention import (
     departures,
     expiring,
@@ -12,6 +13,7 @@ from hearthline.rooms.supply.attention import (
 )
 from hearthline.rooms.supply.checks import CHECKS
 from hearthline.rooms.supply.messages import MESSAGES
+from hearthline.rooms.supply.queries import kept_cold
 from hearthline.rooms.supply.timeline import timeline
 
 ROOM = Room(
@@ -40,6 +42,8 @@ ROOM = Room(
     ),
     attention=(departures, late_and_failed, expiring, kits_due),
     checks=CHECKS,
+    kept_cold=kept_cold,
+    storage_failed=storage_failed,
     timeline=timeline,
     messages=MESSAGES,
     permissions={
@@ -57,6 +61,7 @@ ROOM = Room(
             }
         ),
         "supply.dispense": frozenset({Role.PHARMACIST, Role.WAREHOUSE}),
+        "supply.decide": frozenset({Role.PHARMACIST}),
         "supply.plan": frozenset({Role.PHARMACIST, Role.WAREHOUSE}),
         "supply.deliver": frozenset(
             {

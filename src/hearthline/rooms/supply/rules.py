@@ -73,7 +73,8 @@ def outlook(
     """Return whether the drug of one order is there at ``at``; what nobody wrote is not known."""
     own = [item for item in dispensed if item.facts.order_id == order_id]
     here = [item for item in own if _is_delivered(item)]
-    usable = [item for item in here if item.left and not item.is_expired(at)]
+    intact = [item for item in here if item.left and not item.is_expired(at)]
+    usable = [item for item in intact if item.is_usable]
     coming = [item for item in own if _is_coming(item) and not item.is_expired(at)]
     dated = [item for item in usable if item.facts.beyond_use_at is not None]
 
@@ -98,6 +99,8 @@ def outlook(
         return said(DrugState.BEYOND_USE_NOT_KNOWN, usable[0])
     if coming:
         return said(DrugState.EXPECTED)
+    if intact:
+        return said(DrugState.SET_ASIDE, intact[0])
     if any(item.left for item in here):
         return said(DrugState.EXPIRED, max(here, key=_beyond_use))
     if here:
@@ -113,6 +116,8 @@ def last_use(dispensed: Sequence[Dispensed], at: datetime) -> dict[UUID, datetim
     for item in dispensed:
         order, until = item.facts.order_id, item.facts.beyond_use_at
         if order is None or until is None or until <= at or not item.left:
+            continue
+        if not item.is_usable:
             continue
         if _is_delivered(item) or _is_coming(item):
             found[order] = max(until, found.get(order, until))

@@ -24,5 +24,6 @@ urlpatterns = [
     path("patients/<uuid:patient_id>/", people.of_patient, name="of_patient"),
     path("patients/<uuid:patient_id>/dispense/", people.dispense, name="dispense"),
     path("dispensed/<uuid:dispensed_id>/correct/", people.correct, name="correct"),
+    path("dispensed/<uuid:dispensed_id>/decide/", people.decide, name="decide"),
     path("dispensed/<uuid:dispensed_id>/off/", people.off, name="off"),
 ]

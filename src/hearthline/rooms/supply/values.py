@@ -58,17 +58,28 @@ class TakenOff(StrEnum):
     RETURNED = "returned"
 
 
+class Aside(StrEnum):
+    """What becomes of containers that were set aside until a pharmacist decides."""
+
+    WAITING = "waiting"
+    KEPT = "kept"
+    DISCARDED = "discarded"
+
+
 class DrugState(StrEnum):
     """Whether the drug of an order is there at a moment."""
 
     IN_HAND = "in_hand"
     EXPECTED = "expected"
     NOT_DELIVERED = "not_delivered"
+    SET_ASIDE = "set_aside"
     EXPIRED = "expired"
     USED_UP = "used_up"
     BEYOND_USE_NOT_KNOWN = "beyond_use_not_known"
     NOT_KNOWN = "not_known"
 
+
+COLD = frozenset({Storage.REFRIGERATED, Storage.FROZEN})
 
 OPEN_DELIVERIES = (DeliveryState.PLANNED, DeliveryState.LEFT)
 """Deliveries that are still to come."""
@@ -222,6 +233,10 @@ class Dispensed:
         Containers returned or wasted.
     used
         Containers that administrations name.
+    aside
+        What a pharmacist decided, or that it waits for one; ``None`` when it was never set aside.
+    aside_why
+        Why it was set aside.
     """
 
     facts: DispensedFacts
@@ -229,6 +244,13 @@ class Dispensed:
     delivery: Delivery | None = None
     taken_off: int = 0
     used: int = 0
+    aside: Aside | None = None
+    aside_why: str = ""
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it may be given as far as it was set aside or not."""
+        return self.aside in (None, Aside.KEPT)
 
     @property
     def left(self) -> int:

@@ -20,6 +20,7 @@ from hearthline.platform.actions.errors import Conflict, Refused
 from hearthline.platform.content.queries import Version, in_force
 from hearthline.platform.content.queries import by_ids as versions_by_ids
 from hearthline.platform.files.attaching import require_about
+from hearthline.platform.manifest import storage_failed
 from hearthline.platform.messaging.sentences import sentence
 from hearthline.platform.records.editing import create, mark_in_error, revise
 from hearthline.platform.tasks.actions import close_task, open_task
@@ -34,6 +35,7 @@ from hearthline.rooms.home.values import (
     ConcernLine,
     HomeVerdict,
     ModificationState,
+    Part,
     QuestionnaireKind,
     StationFacts,
 )
@@ -92,11 +94,15 @@ def sign_assessment(context: Context, *, facts: AssessmentFacts) -> UUID:
     )
     for photograph in facts.photographs:
         keep_photograph(context, row, photograph)
+    questionnaire = contents.read(version.body)
+    found = rules.verdict(questionnaire, answered(facts), traits=facts.traits, on=facts.made_on)
+    cold = rules.part_stands(questionnaire, answered(facts), found, Part.STORAGE)
+    if cold.line is not None:
+        asking = _own_hand(context, "home.storage_failed")
+        storage_failed(asking, row.patient_id, row.signed_at, cold.line.answer)
     if _is_overtaken(row, version.key):
         context.flag("home.overtaken")
         return row.id
-    questionnaire = contents.read(version.body)
-    found = rules.verdict(questionnaire, answered(facts), traits=facts.traits, on=facts.made_on)
     asked = {item.link_id for item in questionnaire.walk()}
     _settle_modifications(context, row, found, asked)
     is_full = contents.kind_of(questionnaire) is QuestionnaireKind.FULL

@@ -11,7 +11,15 @@ from uuid import UUID
 from hearthline.engines.questionnaire import Item, ItemType, Judgement, Questionnaire, judge
 from hearthline.kernel.answers import Answer, Answers, Effect, Value
 from hearthline.kernel.messages import HearthlineError, Message
-from hearthline.rooms.home.values import ConcernLine, HomeVerdict, Readiness, SafetyLine, Trait
+from hearthline.rooms.home.values import (
+    ConcernLine,
+    HomeVerdict,
+    Part,
+    PartStands,
+    Readiness,
+    SafetyLine,
+    Trait,
+)
 
 
 class HomeRefusal(HearthlineError):
@@ -61,6 +69,27 @@ def verdict(
         remedied=tuple(line for line in lines if line.link_id in remedied),
         open_questions=unanswered,
     )
+
+
+def part_stands(
+    questionnaire: Questionnaire, answers: Answers, found: HomeVerdict, part: Part
+) -> PartStands:
+    """Return whether a part of a home serves: by the questions that say they hold it up.
+
+    A concern that was remedied with proof holds nothing up. With any of these questions not
+    answered nobody knows.
+    """
+    against = [line for line in (*found.blocking, *found.modifiable) if part in line.blocks]
+    if against:
+        return PartStands(Answer.NO, against[0])
+    asked = [
+        item.link_id
+        for item in questionnaire.walk()
+        if item.unsatisfactory is not None and part in item.unsatisfactory.blocks
+    ]
+    if not asked or any(not answers.get(link_id) for link_id in asked):
+        return PartStands(Answer.UNKNOWN)
+    return PartStands(Answer.YES)
 
 
 def risk_to_nurse(known: Mapping[str, bool], risks: Mapping[str, bool]) -> Answer:

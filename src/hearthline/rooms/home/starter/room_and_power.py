@@ -25,6 +25,7 @@ ELECTRICITY = group(
     yes_no(
         "grounded-outlet",
         "Is a grounded three-hole outlet within reach of the place of infusion?",
+        blocks="pump",
         fix="Move the station to a grounded outlet, or have an electrician mend it; no adapters",
         source=ARTICLE,
         seen=True,
@@ -33,6 +34,7 @@ ELECTRICITY = group(
     yes_no(
         "outlet-whole",
         "Is that outlet whole: no crack, no scorch mark, the plug sits firmly?",
+        blocks="pump",
         fix="Use and mark another outlet; repair before the first dose",
         source=STAFF_SAFETY,
         seen=True,
@@ -131,6 +133,7 @@ COLD = group(
     yes_no(
         "refrigerator",
         "Is there a working refrigerator with room for the delivery?",
+        blocks="storage",
         fix="A loaned refrigerator, or smaller and more frequent deliveries",
         source=ARTICLE,
     ),

@@ -28,10 +28,11 @@ from hearthline.platform.ui.status import Status
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.program import queries as program
 from hearthline.rooms.program.values import Branch
-from hearthline.rooms.supply import actions, models, queries
+from hearthline.rooms.supply import actions, asides, models, queries
 from hearthline.rooms.supply.checks import drug_there
-from hearthline.rooms.supply.forms import CorrectForm, DispenseForm, OffForm
+from hearthline.rooms.supply.forms import CorrectForm, DecideForm, DispenseForm, OffForm
 from hearthline.rooms.supply.values import (
+    Aside,
     DeliveryFacts,
     Dispensed,
     DispensedFacts,
@@ -54,6 +55,8 @@ def of_patient(request: Any, patient_id: UUID) -> HttpResponse:
         {
             "item": item,
             "is_expired": item.is_expired(request.at),
+            "waits": item.aside is Aside.WAITING,
+            "is_aside": not item.is_usable,
             "is_here": item.delivery is not None and item.delivery.received_at is not None,
         }
         for item in queries.dispensed_for([patient_id]).get(patient_id, [])
@@ -78,6 +81,7 @@ def of_patient(request: Any, patient_id: UUID) -> HttpResponse:
             for kit in queries.kits_of([patient_id]).get(patient_id, [])[:10]
         ],
         "may_dispense": request.caller.holds("supply.dispense"),
+        "may_decide": request.caller.holds("supply.decide"),
         "may_deliver": request.caller.holds("supply.deliver"),
         "shows_drugs": request.caller.holds("therapy.read"),
     }
@@ -257,6 +261,39 @@ def off(request: Any, dispensed_id: UUID) -> HttpResponse:
         done=_("Taken off"),
         then=back,
         initial={"containers": stored.left or 1},
+    )
+
+
+@page("supply.decide")
+def decide(request: Any, dispensed_id: UUID) -> HttpResponse:
+    """Decide whether what was set aside in a home may be given."""
+    stored = _stored(request, dispensed_id)
+    patient_id = stored.facts.patient_id
+
+    def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
+        asides.decide_aside(context, dispensed_id=dispensed_id, kept=cleaned["kept"] == "yes")
+
+    back = reverse("supply:of_patient", args=[patient_id])
+    return form_page(
+        request,
+        DecideForm,
+        template="records/person_form.html",
+        context=census.about_person(request, patient_id)
+        | {
+            "title": _("Set aside"),
+            "sentence": _("%(drug)s, lot %(lot)s. Found at home: %(why)s.")
+            % {
+                "drug": stored.facts.drug,
+                "lot": stored.facts.lot or _("not known"),
+                "why": stored.aside_why,
+            },
+            "verb": _("Decide"),
+            "back_url": back,
+            "back_label": _("Supply"),
+        },
+        save=save,
+        done=_("Decided"),
+        then=back,
     )
 
 
