@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -11,10 +12,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from hearthline.kernel.findings import Gate
+from hearthline.kernel.findings import Gate, Stage, State
 from hearthline.kernel.identifiers import derived_id
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.findings import actions as findings
+from hearthline.platform.findings import evaluating
 from hearthline.platform.findings.models import StoredFinding
 from hearthline.platform.findings.storing import refresh
 from hearthline.rooms.census import actions as census
@@ -23,7 +25,9 @@ from hearthline.rooms.census.values import AllergyOutcome, AllergyReviewFacts
 from hearthline.rooms.therapy import actions as therapy
 from tests.builders.accounts import a_policy, a_user, signed_in
 from tests.builders.census import AT, NORTH, context_of, patient_in_care, taken_over
+from tests.builders.checks import check, room, says
 from tests.builders.clock import clock_at
+from tests.builders.late_van import VAN_CALLS, a_bag_on_its_way
 from tests.builders.program import make_branch
 from tests.builders.therapy import order_facts
 
@@ -184,3 +188,33 @@ def test_a_branch_shows_its_own_people_only(walter) -> None:
     assert "SOUTHERLY" in shown
     assert "NORTHLING" not in shown
     assert "1 person waits at a gate" in shown
+
+
+def test_what_is_done_at_the_visit_reads_neither_as_missing_nor_as_clear(monkeypatch) -> None:
+    a_policy()
+    van = a_bag_on_its_way()
+    with clock_at(VAN_CALLS):
+        at_the_door = says(
+            State.OPEN, gates=frozenset({Gate.FIRST_DOSE, Gate.EACH_DOSE}), owner="field_nurse"
+        )
+        only(monkeypatch, at_the_door, stage=Stage.AT_THE_DOOR)
+        shown = panel(van.june)
+
+        only(monkeypatch, at_the_door, stage=Stage.DISPENSING)
+        missing = panel(van.june)
+
+    assert "Not clear yet for the first dose: the visit itself clears the rest" in shown
+    assert "1 is done at the visit, Nothing else blocks it" in shown
+    assert "Done at the visit, 12:00." in shown
+    assert "The nurse does what is left at the visit, before the drug." in shown
+    assert "Not clear for the first dose" in missing
+    assert "Nothing that is planned clears it yet." in missing
+
+
+def only(monkeypatch, evaluate, *, stage: Stage) -> None:
+    """Let one check about patients be all that is asked, due at a stage."""
+
+    def staged(subjects, as_of, reads):
+        return [replace(one, stage=stage) for one in evaluate(subjects, as_of, reads)]
+
+    monkeypatch.setattr(evaluating, "rooms", lambda: (room(check(staged)),))

@@ -47,6 +47,29 @@ def test_a_van_that_comes_after_the_hour_moves_the_dose_now() -> None:
     assert found.waits_for == late
 
 
+def test_what_the_visit_clears_itself_is_neither_missing_nor_clear() -> None:
+    found = hour_to_move(
+        [bound(BoundKind.DOSE, 2)], now=NOON, is_blocked=True, at_the_visit=2, unplanned=0
+    )
+
+    assert found.waiting is Waiting.AT_THE_VISIT
+
+
+def test_one_thing_promised_and_another_without_an_event_are_counted_apart() -> None:
+    soon = NOON + timedelta(hours=1)
+
+    found = hour_to_move(
+        [bound(BoundKind.DOSE, 2)],
+        now=NOON,
+        is_blocked=True,
+        clears_at=[soon],
+        at_the_visit=1,
+        unplanned=1,
+    )
+
+    assert (found.waiting, found.waits_for, found.unplanned) == (Waiting.IN_TIME, soon, 1)
+
+
 def test_nothing_known_to_bound_it_is_not_known_and_never_free() -> None:
     found = hour_to_move([], now=NOON, is_blocked=False)
 

@@ -24,6 +24,7 @@ from hearthline.rooms.therapy import actions as therapy
 from hearthline.rooms.therapy.models import Order
 from tests.builders.accounts import a_policy, a_user, signed_in
 from tests.builders.census import NORTH, context_of, patient_in_care
+from tests.builders.forms import the_act
 from tests.builders.home import FULL, approved_questionnaires, assessed, good_answers
 from tests.builders.supply import AT, deliver
 from tests.builders.therapy import order_facts
@@ -172,7 +173,7 @@ def test_it_is_decided_on_a_page(june: UUID, order: UUID, full: UUID) -> None:
     sent = {
         "kept": "no",
         "reason": "Warm for days",
-        "action_id": shown.context["form"]["action_id"].value(),
+        "action_id": the_act(shown),
         "revision": 0,
     }
     assert pharmacist.post(page, sent).status_code == 302

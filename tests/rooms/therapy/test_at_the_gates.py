@@ -19,6 +19,7 @@ from hearthline.platform.accounts.roles import Reach, Role
 from hearthline.platform.actions.context import Context
 from hearthline.platform.actions.errors import NotPermitted, Refused
 from hearthline.platform.journal.models import JournalEntry
+from hearthline.platform.messaging.models import OutgoingMessage
 from hearthline.rooms.census import actions as census
 from hearthline.rooms.census.models import Episode
 from hearthline.rooms.census.queries import holds
@@ -34,6 +35,7 @@ from tests.builders.accounts import a_caller, a_policy, a_user, signed_in
 from tests.builders.census import (
     AT,
     NORTH,
+    SOUTH,
     context_of,
     episode_facts,
     patient_facts,
@@ -223,6 +225,29 @@ def test_a_new_bag_of_what_must_run_is_never_refused_and_nothing_to_review(
         return
 
     assert "findings.gate_shut" not in flags()
+
+
+def test_pharmacists_at_work_by_day_are_told_of_it_though_nobody_is_on_call(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    listed = MustNotStop((ListedDrug("milrinone"),), is_approved=True)
+    monkeypatch.setattr(running_queries.library, "must_not_stop", lambda on: listed)
+    pharmacist = a_user(Role.PHARMACIST, branch_id=NORTH)
+    a_user(Role.PHARMACIST, branch_id=SOUTH, name="Far Away")
+    person = patient_in_care()
+    order = an_order(
+        person, state=OrderState.ACTIVE, drug="milrinone", frequency=read_frequency("continuous")
+    )
+    first = dose_facts(person, order_id=order, started_at=AT - timedelta(days=1))
+    actions.record_administration(taken_over(), facts=first)
+    only_finding(monkeypatch)
+
+    for number in (2, 3):
+        bag = dose_facts(person, number, order_id=order, started_at=AT)
+        actions.record_administration(context_of(Role.FIELD_NURSE, step=number), facts=bag)
+
+    told = OutgoingMessage.objects.filter(key__startswith=f"therapy.went_on:{order}")
+    assert [row.recipient_id for row in told] == [pharmacist.actor_id]
 
 
 def test_a_dose_before_a_shut_gate_is_kept_and_somebody_looks_at_it(

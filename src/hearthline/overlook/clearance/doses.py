@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from hearthline.kernel.findings import Finding
 from hearthline.overlook.clearance.rules import Bound, BoundKind, HourToMove, hour_to_move
 from hearthline.platform.findings.evaluating import Verdict
 from hearthline.rooms.scheduling import queries as scheduling
 from hearthline.rooms.scheduling.limits import urgencies
+from hearthline.rooms.scheduling.promises.holds import is_done_at_the_visit
 from hearthline.rooms.scheduling.values import Assigned
 from hearthline.rooms.supply import queries as supply
 from hearthline.rooms.therapy import queries as therapy
@@ -20,6 +22,9 @@ AHEAD = timedelta(days=60)
 """How far ahead a dose is looked for; every four weeks is the rarest that is usual."""
 STANDS = frozenset({OrderState.DRAFT, OrderState.VERIFIED, OrderState.ACTIVE})
 MIXED = frozenset({OrderState.VERIFIED, OrderState.ACTIVE})
+
+
+FindingKey = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +41,15 @@ class NextDose:
         The planned visit that gives it; ``None`` when nobody planned one, or no nurse gives it.
     move
         The hour after which it must move.
+    at_the_visit
+        What blocks it now and the visit that gives it clears itself, before the drug.
     """
 
     drug: str
     due: datetime | None
     visit: Assigned | None
     move: HourToMove
+    at_the_visit: frozenset[FindingKey] = frozenset()
 
     @property
     def starts(self) -> datetime | None:
@@ -62,15 +70,35 @@ def next_dose(
     visit, bounds = _visit(patient_id, now)
     if visit is None and first is not None:
         bounds = _by_order(patient_id, first, due[first.head.id], now)
+    done_there = frozenset(
+        key_of(row.finding)
+        for row in stands.blocking
+        if visit is not None and is_done_at_the_visit(row.finding)
+    )
+    clears = _clears(stands)
     drugs = [order.content.drug for order in orders if order.head.state in STANDS]
     return NextDose(
         drug=first.content.drug if first else next(iter(drugs), ""),
         due=due[first.head.id] if first else None,
         visit=visit,
         move=hour_to_move(
-            bounds, now=now, is_blocked=not stands.is_clear, clears_at=_clears(stands)
+            bounds,
+            now=now,
+            is_blocked=not stands.is_clear,
+            clears_at=clears.values(),
+            at_the_visit=len(done_there),
+            unplanned=sum(
+                row.finding.clears_by not in clears and key_of(row.finding) not in done_there
+                for row in stands.blocking
+            ),
         ),
+        at_the_visit=done_there,
     )
+
+
+def key_of(finding: Finding) -> FindingKey:
+    """Return what tells the findings about one person apart."""
+    return finding.check, finding.discriminator
 
 
 def _due(order: TherapyOrder, now: datetime) -> datetime | None:
@@ -120,10 +148,14 @@ def _by_order(patient_id: UUID, order: TherapyOrder, due: datetime, now: datetim
     return bounds
 
 
-def _clears(stands: Verdict) -> list[datetime]:
-    """Return when the deliveries and visits that clear what blocks are promised."""
+def _clears(stands: Verdict) -> dict[UUID | None, datetime]:
+    """Return when each delivery and visit that clears what blocks is promised."""
     wanted = {row.finding.clears_by for row in stands.blocking if row.finding.clears_by}
     if not wanted:
-        return []
-    found = [one.window.closes_at for one in supply.deliveries_by_ids(wanted).values()]
-    return found + [one.start_instant for one in scheduling.assigned_to(wanted)]
+        return {}
+    found: dict[UUID | None, datetime] = {
+        key: one.window.closes_at
+        for key, one in supply.deliveries_by_ids(wanted).items()
+        if one.is_open
+    }
+    return found | {one.need_id: one.start_instant for one in scheduling.assigned_to(wanted)}

@@ -19,9 +19,9 @@ from hearthline.kernel.findings import Gate
 from hearthline.overlook.clearance.rules import Pace, first_clear, pace_of
 from hearthline.platform.accounts.caller import Caller
 from hearthline.platform.accounts.pages import page
-from hearthline.platform.accounts.roles import ROLE_LABELS, Role
 from hearthline.platform.findings.models import StoredFinding
 from hearthline.platform.findings.queries import kept_of, last_checked
+from hearthline.platform.findings.shown import owner_words
 from hearthline.platform.findings.shut import (
     AFTER_THE_FIRST,
     Holding,
@@ -84,7 +84,7 @@ def readiness_of_program(request: Any) -> HttpResponse:
         "pace": _figures(*_pace(caller, branch)),
         "checks": _bars(checks, everybody),
         "owners": [
-            (_owner(owner), count, view.address(owner=owner))
+            (owner_words(owner), count, view.address(owner=owner))
             for owner, count in waiting.by_owner
             if owner
         ],
@@ -169,7 +169,7 @@ def _waiting(
 def _has_it(one: Shut, caller: Caller) -> str:
     """Return who clears a finding; where a clinician let it pass, who did and until when."""
     if one.gates or not one.let_pass:
-        return _owner(one.owner)
+        return owner_words(one.owner)
     first = min(one.let_pass.values(), key=lambda passed: passed.expires_at)
     return _("overridden until %(until)s by %(by)s") % {
         "until": shown_moment(first.expires_at, caller.zone),
@@ -294,16 +294,11 @@ def _filters_in_words(view: ListView) -> list[tuple[str, str]]:
     """Return the filters in force beside gate and branch, each with the address without it."""
     found = []
     if owner := view.filter("owner"):
-        found.append((_owner(owner), view.address(owner=None)))
+        found.append((owner_words(owner), view.address(owner=None)))
     if check := view.filter("check"):
         found.append((word("check", check), view.address(check=None)))
     return found
 
 
-def _owner(owner: str) -> str:
-    return str(ROLE_LABELS[Role(owner)]) if owner in list(Role) else _("nobody named")
-
-
 def _panel(subject: UUID) -> str:
-
     return reverse("clearance:panel", args=[subject])

@@ -24,6 +24,7 @@ class Waiting(StrEnum):
 
     NOT_KNOWN = "not_known"
     CLEAR = "clear"
+    AT_THE_VISIT = "at_the_visit"
     IN_TIME = "in_time"
     TOO_LATE = "too_late"
     PASSED = "passed"
@@ -57,14 +58,20 @@ class HourToMove:
     bound
         What sets it; ``None`` with it.
     waits_for
-        When the last thing that is planned to clear it is promised; ``None`` when nothing that
-        blocks has a planned end.
+        When the last delivery or visit that is planned to clear it is promised; ``None`` when
+        nothing that blocks waits for one.
+    unplanned
+        How many of the things that block nothing clears that is planned.
+    at_the_visit
+        How many of them the visit clears itself, before the drug.
     """
 
     hour: datetime | None
     bound: Bound | None
     waiting: Waiting
     waits_for: datetime | None = None
+    unplanned: int = 0
+    at_the_visit: int = 0
 
 
 def hour_to_move(
@@ -73,6 +80,8 @@ def hour_to_move(
     now: datetime,
     is_blocked: bool,
     clears_at: Iterable[datetime] = (),
+    unplanned: int = 0,
+    at_the_visit: int = 0,
 ) -> HourToMove:
     """Return the hour after which the dose must move, and how what blocks stands to it.
 
@@ -84,20 +93,24 @@ def hour_to_move(
         Whether something holds the dose shut now.
     clears_at
         Promised hours of the deliveries and visits that will clear what blocks.
+    unplanned, at_the_visit
+        How many of the things that block nothing planned clears, and how many the visit itself.
     """
     waits_for = max(clears_at, default=None) if is_blocked else None
     bound = min(bounds, key=lambda one: one.start_by, default=None)
     if bound is None:
-        return HourToMove(None, None, Waiting.NOT_KNOWN, waits_for)
+        return HourToMove(None, None, Waiting.NOT_KNOWN, waits_for, unplanned, at_the_visit)
     if not is_blocked:
         waiting = Waiting.CLEAR
     elif now > bound.start_by:
         waiting = Waiting.PASSED
     elif waits_for is not None and waits_for > bound.start_by:
         waiting = Waiting.TOO_LATE
+    elif waits_for is None and at_the_visit and not unplanned:
+        waiting = Waiting.AT_THE_VISIT
     else:
         waiting = Waiting.IN_TIME
-    return HourToMove(bound.start_by, bound, waiting, waits_for)
+    return HourToMove(bound.start_by, bound, waiting, waits_for, unplanned, at_the_visit)
 
 
 class Clearing(StrEnum):

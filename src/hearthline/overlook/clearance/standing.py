@@ -14,12 +14,12 @@ from django.utils.translation import ngettext
 
 from hearthline.kernel.findings import Gate, Stage
 from hearthline.kernel.messages import Message
-from hearthline.overlook.clearance.doses import NextDose, next_dose
+from hearthline.overlook.clearance.doses import NextDose, key_of, next_dose
 from hearthline.overlook.clearance.rules import Waiting
 from hearthline.platform.accounts.caller import Caller
-from hearthline.platform.accounts.roles import ROLE_LABELS, Role
 from hearthline.platform.findings.evaluating import Standing, Verdict, verdict, verdict_known
 from hearthline.platform.findings.queries import waiting_for_second
+from hearthline.platform.findings.shown import owner_words
 from hearthline.platform.messaging.sentences import sentence, word
 from hearthline.platform.ui import parts
 from hearthline.platform.ui.display import shown_due
@@ -159,7 +159,12 @@ def _shown(caller: Caller, stands: Verdict, dose: NextDose | None) -> Readiness:
     gate, subject = stands.gate, stands.subject
     unsettled = [*stands.blocking, *stands.overridden, *stands.open, *stands.notes]
     is_past = dose is None
-    said = [(row, _row(caller, subject, row, gate, is_past=is_past)) for row in unsettled]
+    there = dose.at_the_visit if dose is not None else frozenset()
+    said = [
+        (row, _at_the_visit(shown, dose, caller) if key_of(row.finding) in there else shown)
+        for row in unsettled
+        for shown in [_row(caller, subject, row, gate, is_past=is_past)]
+    ]
     met = [(row, _row(caller, subject, row, gate, is_past=is_past)) for row in stands.met]
     return Readiness(
         verdict=_verdict(stands, gate, dose, caller),
@@ -222,6 +227,17 @@ def _standing_words(dose: NextDose, caller: Caller) -> str:
         case Waiting.TOO_LATE:
             said = _("What it waits for is promised %(when)s, after that: the dose must move.")
             return said % {"when": promised}
+        case Waiting.AT_THE_VISIT:
+            return _("The nurse does what is left at the visit, before the drug.")
+        case Waiting.IN_TIME if promised and move.unplanned:
+            said = ngettext(
+                "Part of it is promised %(when)s; one more thing waits, and nothing planned "
+                "clears it yet.",
+                "Part of it is promised %(when)s; %(n)s more things wait, and nothing planned "
+                "clears them yet.",
+                move.unplanned,
+            )
+            return said % {"when": promised, "n": move.unplanned}
         case Waiting.IN_TIME if promised:
             return _("What it waits for is promised %(when)s.") % {"when": promised}
         case Waiting.IN_TIME:
@@ -239,14 +255,20 @@ def _verdict(
     stands: Verdict, gate: Gate, next_one: NextDose | None, caller: Caller
 ) -> parts.Verdict:
     dose = _("the first dose") if gate is Gate.FIRST_DOSE else _("the next dose")
+    there = len(next_one.at_the_visit) if next_one is not None else 0
+    missing = len(stands.blocking) - there
     counts = [
-        ngettext("%(n)s thing blocks it", "%(n)s things block it", len(stands.blocking))
-        % {"n": len(stands.blocking)},
+        ngettext("%(n)s thing blocks it", "%(n)s things block it", missing) % {"n": missing},
         ngettext("%(n)s is open", "%(n)s are open", len(stands.open)) % {"n": len(stands.open)},
         ngettext("%(n)s is met", "%(n)s are met", len(stands.met)) % {"n": len(stands.met)},
     ]
-    if not stands.blocking:
-        counts = [_("Nothing blocks it"), *counts[1:]]
+    if not missing:
+        counts = [_("Nothing else blocks it") if there else _("Nothing blocks it"), *counts[1:]]
+    if there:
+        counts[:0] = [
+            ngettext("%(n)s is done at the visit", "%(n)s are done at the visit", there)
+            % {"n": there}
+        ]
     if stands.overridden:
         counts.append(
             ngettext("%(n)s is overridden", "%(n)s are overridden", len(stands.overridden))
@@ -265,6 +287,9 @@ def _verdict(
             told = _("The pharmacist is told of what is open.")
             return parts.Verdict(Status.BLOCKING, title, f"{goes_on} {told} {says}")
         says = f"{goes_on} {says}"
+    if stands.blocking and not missing:
+        title = _("Not clear yet for %(dose)s: the visit itself clears the rest")
+        return parts.Verdict(Status.OPEN, title % {"dose": dose}, says)
     if stands.blocking:
         return parts.Verdict(Status.BLOCKING, _("Not clear for %(dose)s") % {"dose": dose}, says)
     title = _("Clear for %(dose)s, as far as is checked") % {"dose": dose}
@@ -282,16 +307,25 @@ def _row(
     caller: Caller, patient_id: UUID, row: Standing, gate: Gate, *, is_past: bool = False
 ) -> parts.FindingRow:
     finding = row.finding
-    owner = ROLE_LABELS[Role(finding.owner)] if finding.owner in list(Role) else ""
     return parts.FindingRow(
         status=status_of(finding, gate),
         what=sentence(finding.message, zone=caller.zone),
-        owner=owner,
+        owner=owner_words(finding.owner) if finding.owner else "",
         due=finding.due,
         act=None if is_past else _door(caller, patient_id, row),
         detail=f"{row.override.reason.rstrip('.')}." if row.override else "",
         overridden_by=row.override.actor_name if row.override else "",
         overridden_until=row.override.expires_at if row.override else None,
+    )
+
+
+def _at_the_visit(row: parts.FindingRow, dose: NextDose | None, caller: Caller) -> parts.FindingRow:
+    """Return a row of what the visit clears itself: open until then, and not missing."""
+    if dose is None or dose.visit is None:
+        return row
+    when = shown_due(dose.visit.start_instant, caller.at, caller.zone)
+    return replace(
+        row, status=Status.OPEN, detail=_("Done at the visit, %(when)s.") % {"when": when}
     )
 
 

@@ -7,7 +7,7 @@ down was decided elsewhere and stands before no gate here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -83,15 +83,22 @@ def flag_shut(
     act: Act = Act.START,
     order_id: UUID | None = None,
     kind: str = "patient",
-) -> None:
-    """Flag a fact for review when its gate was shut at ``at`` for one of whom it is about."""
+) -> Mapping[UUID, Verdict]:
+    """Flag a fact for review when its gate was shut at ``at`` for one of whom it is about.
+
+    Returns
+    -------
+    Mapping[UUID, Verdict]
+        How each stood at the gate; empty where nothing was asked.
+    """
     if context.source in TAKEN_OVER or not subjects:
-        return
+        return {}
     when = min(at, context.server_time)
-    stands = evaluate(gate, subjects, as_of=when, kind=kind).values()
+    stands = evaluate(gate, subjects, as_of=when, kind=kind)
     is_said = GATE_SHUT in context.draft.flags
-    if not is_said and any(not _passes(one, act, order_id) for one in stands):
+    if not is_said and any(not _passes(one, act, order_id) for one in stands.values()):
         context.flag(GATE_SHUT)
+    return stands
 
 
 def why_not_yet(stands: Verdict, role: str = "") -> Message | None:

@@ -37,8 +37,8 @@ def rows_of(stands: Verdict) -> list[FindingRow]:
 
 
 def owner_words(owner: str) -> str:
-    """Return who clears a finding, as people say it."""
-    return str(ROLE_LABELS[Role(owner)]) if owner in list(Role) else owner
+    """Return who clears a finding, as people say it; nobody is said, too."""
+    return str(ROLE_LABELS[Role(owner)]) if owner in list(Role) else owner or _("nobody named")
 
 
 def _row(one: Standing) -> FindingRow:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from uuid import UUID
 
 import numpy as np
@@ -19,8 +20,9 @@ from hearthline.rooms.census import queries as census
 from hearthline.rooms.program import queries as program
 from hearthline.rooms.program.values import ProgramSettings
 from hearthline.rooms.scheduling import gathering, queries
+from hearthline.rooms.scheduling.keeping_out import kept_out
 from hearthline.rooms.scheduling.queries.visit_facts import facts_of
-from hearthline.rooms.scheduling.rules.given import Clock, Given
+from hearthline.rooms.scheduling.rules.given import Clock, Given, KeptOut
 from hearthline.rooms.scheduling.rules.needs import needs_between
 from hearthline.rooms.scheduling.rules.problems import (
     plan_from,
@@ -72,6 +74,7 @@ def prepare(
     only_needs: Iterable[UUID] | None = None,
     keeps_holidays: bool = True,
     not_before: datetime | None = None,
+    asked_at: datetime | None = None,
     weights_file: Path | None = None,
 ) -> Prepared:
     """Read everything about some days and return it as a problem.
@@ -94,6 +97,10 @@ def prepare(
         one there may, and what is planned already is not judged by it.
     not_before
         Instant before which nothing new is planned on its day.
+    asked_at
+        When the plan was asked for: what no planned event can clear by its day as things stand
+        then is kept out of it. ``None`` keeps nothing out, such as when what is planned already
+        is judged.
     weights_file
         A file of weights instead of the program's own (:mod:`.weights`).
 
@@ -142,6 +149,7 @@ def prepare(
         tentative=gathered.tentative,
         worked=_worked(done, first_day),
         begun={item.need_id for item in frozen},
+        held_back=kept_out(needs, asked_at) if asked_at is not None else {},
         keeps_holidays=keeps_holidays,
         not_before=not_before,
     )
@@ -389,6 +397,7 @@ def _given(
     tentative: frozenset[UUID],
     worked: Mapping[UUID, int],
     begun: Collection[UUID] = (),
+    held_back: Mapping[UUID, KeptOut] = MappingProxyType({}),
     keeps_holidays: bool = True,
     not_before: datetime | None = None,
 ) -> tuple[Given, Message]:
@@ -429,6 +438,7 @@ def _given(
         facts=facts_of([need for need in needs if need.id not in begun], not_before=clock.first_day)
         | dict.fromkeys(begun, HAS_BEGUN),
         on_call=queries.on_call_hours({nurse.branch_id for nurse in nurses}, clock),
+        kept_out=held_back,
         keeps_holidays=keeps_holidays,
         not_before=not_before,
     )
@@ -477,6 +487,8 @@ def _why_not(
 ) -> Message:
     if need.patient_id in gathered.no_position:
         return Message("scheduling.no_position")
+    if need.id in given.kept_out:
+        return given.kept_out[need.id].why
     if _waits_for_admission(need, given, possible):
         return Message("scheduling.after_admission")
     days = {"first": need.earliest_day.isoformat(), "last": need.latest_day.isoformat()}
@@ -488,6 +500,9 @@ def _way_out(
 ) -> Message:
     if need.patient_id in gathered.no_position:
         return Message("scheduling.place_the_home")
+    if need.id in given.kept_out:
+        owner = given.kept_out[need.id].owner
+        return Message("scheduling.clear_first", {"owner": owner})
     if _waits_for_admission(need, given, possible):
         return Message("scheduling.admit_first")
     if _waits_for_pick_up(need, given):

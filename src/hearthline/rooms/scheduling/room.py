@@ -92,6 +92,7 @@ ROOM = Room(
             "Ask the laboratory for a pick-up, or have the order's days changed"
         ),
         "scheduling.open_the_days": "Ask the family for another weekday",
+        "scheduling.clear_first": "{owner:role}: put this right, and plan again",
         "scheduling.admit_first": "Find the admission another day first",
         "scheduling.no_places": "There is no place to drive to",
         "scheduling.run_under_way": (

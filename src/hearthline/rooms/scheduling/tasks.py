@@ -137,6 +137,7 @@ def prepared_for(
         frozen=planning.that_stay(run.first_day, today, run.asked_at) if has_begun else (),
         called=queries.called_days(run.first_day),
         not_before=run.asked_at + LEAST_NOTICE if has_begun else None,
+        asked_at=run.asked_at,
         weights_file=weights_file,
     )
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 MESSAGES: Mapping[str, str | tuple[str, str]] = {
+    "notice.went_on": (
+        "An infusion that must not stop went on while something holds its doses back. "
+        "Sign in to Hearthline."
+    ),
     "check.therapy.order_verified": "Order verified by a pharmacist",
     "check.therapy.order_complete": "Dose, route and frequency known",
     "check.therapy.weight_known": "Weight known and recent",

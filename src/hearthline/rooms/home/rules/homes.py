@@ -72,12 +72,23 @@ def verdict(
 
 
 def part_stands(
-    questionnaire: Questionnaire, answers: Answers, found: HomeVerdict, part: Part
+    questionnaire: Questionnaire,
+    answers: Answers,
+    found: HomeVerdict,
+    part: Part,
+    *,
+    is_whole: bool = True,
 ) -> PartStands:
     """Return whether a part of a home serves: by the questions that say they hold it up.
 
     A concern that was remedied with proof holds nothing up. With any of these questions not
     answered nobody knows.
+
+    Parameters
+    ----------
+    is_whole
+        Whether the whole home was asked about: a screen by phone can say that something does not
+        serve, and never that it does.
     """
     against = [line for line in (*found.blocking, *found.modifiable) if part in line.blocks]
     if against:
@@ -87,7 +98,7 @@ def part_stands(
         for item in questionnaire.walk()
         if item.unsatisfactory is not None and part in item.unsatisfactory.blocks
     ]
-    if not asked or any(not answers.get(link_id) for link_id in asked):
+    if not is_whole or not asked or any(not answers.get(link_id) for link_id in asked):
         return PartStands(Answer.UNKNOWN)
     return PartStands(Answer.YES)
 

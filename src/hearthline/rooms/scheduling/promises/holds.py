@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from hearthline.kernel.calendar import local_day
-from hearthline.kernel.findings import Gate
+from hearthline.kernel.findings import Finding, Gate
 from hearthline.kernel.messages import Message
 from hearthline.platform.findings.reads import Reads
 from hearthline.platform.findings.shut import Shut, blocking_now
@@ -17,6 +17,7 @@ from hearthline.rooms.program import queries as program
 from hearthline.rooms.program.values import VisitKind
 from hearthline.rooms.scheduling import models, queries
 from hearthline.rooms.scheduling.queries.visit_facts import drugs_given, drugs_may_be_given
+from hearthline.rooms.scheduling.rules import clearing
 from hearthline.rooms.scheduling.rules.clearing import Blocking, ClearedBy, cleared_by
 from hearthline.rooms.scheduling.rules.holds import Hold, Missing, drug_missing, hold_of
 from hearthline.rooms.scheduling.rules.skills import held_on
@@ -70,10 +71,10 @@ def holds_of(visits: Iterable[Assigned], now: datetime) -> dict[UUID, Hold]:
             ]
             if lack is not None
         ]
-        gate = Gate.FIRST_DOSE if _is_first(need) else Gate.EACH_DOSE
-        goes_on = _goes_on(given.get(need_id, ()), running.get(need.patient_id, ()))
+        gate = gate_of(need)
+        unstopped = goes_on(given.get(need_id, ()), running.get(need.patient_id, ()))
         asks = drugs_may_be_given(need) and item.start_instant <= near
-        if asks and not (goes_on and need.kind is not VisitKind.ADMISSION):
+        if asks and not (unstopped and need.kind is not VisitKind.ADMISSION):
             missing += [
                 Missing(row.message, row.owner)
                 for row in shut.get(need.patient_id, ())
@@ -139,6 +140,20 @@ def blocking_of(row: Shut) -> Blocking:
     )
 
 
+def is_done_at_the_visit(finding: Finding) -> bool:
+    """Whether a visit that is planned clears a finding itself, before the drug."""
+    return clearing.is_done_at_the_visit(
+        Blocking(
+            says=finding.message.code,
+            owner=finding.owner,
+            stage=finding.stage,
+            override=finding.override,
+            clears_by=finding.clears_by,
+            place=str(finding.message.params.get("place", "")),
+        )
+    )
+
+
 def _waits(row: Shut, item: Assigned, own: Sequence[DrugOutlook], first_start: datetime) -> bool:
     """Whether nothing planned clears a finding before the drug of a visit."""
     in_time = {
@@ -162,7 +177,7 @@ def _first_starts(coming: Iterable[Assigned]) -> dict[UUID, datetime]:
     return found
 
 
-def _goes_on(drugs: Sequence[TherapyOrder], running: Sequence[MustRun]) -> bool:
+def goes_on(drugs: Sequence[TherapyOrder], running: Sequence[MustRun]) -> bool:
     """Whether all that is given at a visit must run and goes on: no finding takes its place."""
     unstopped = {one.order_id for one in running}
     return bool(drugs) and all(drug.head.id in unstopped for drug in drugs)
@@ -210,5 +225,7 @@ def _of_visit(
     return [item for item in outlooks if item.order_id in orders]
 
 
-def _is_first(need: Need) -> bool:
-    return need.kind is VisitKind.ADMISSION or is_first_dose(need)
+def gate_of(need: Need) -> Gate:
+    """Return the gate before the drug of a visit: an admission starts what it gives."""
+    is_first = need.kind is VisitKind.ADMISSION or is_first_dose(need)
+    return Gate.FIRST_DOSE if is_first else Gate.EACH_DOSE

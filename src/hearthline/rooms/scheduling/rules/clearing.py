@@ -73,6 +73,13 @@ def cleared_by(
     return ClearedBy.EARLIER_VISIT if has_earlier_visit else ClearedBy.THIS_VISIT
 
 
+def is_done_at_the_visit(finding: Blocking) -> bool:
+    """Whether whoever comes brings it about or along: asked, signed, placed, or a kit she has."""
+    if finding.clears_by is not None:
+        return False
+    return cleared_by(finding, deliveries=(), has_earlier_visit=False) is ClearedBy.THIS_VISIT
+
+
 def keeps_out(finding: Blocking, by: ClearedBy) -> bool:
     """Whether a visit is not planned for a finding that no planned event clears.
 

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from hearthline.engines.planner import values as planner
 from hearthline.kernel.calendar import to_instant
+from hearthline.kernel.messages import Message
 from hearthline.rooms.program.values import ProgramSettings
 from hearthline.rooms.scheduling.rules.visit_facts import VisitFacts
 from hearthline.rooms.scheduling.values import Home, Need, Past, PromiseState, Reserved
@@ -52,6 +53,14 @@ class Clock:
         return to_instant(self.first_day + timedelta(days=day), time(0), self.zone)
 
 
+@dataclass(frozen=True, slots=True)
+class KeptOut:
+    """Why a visit is kept out of the plan, and the role that can put it right."""
+
+    why: Message
+    owner: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
     """What a problem is made from.
@@ -76,6 +85,9 @@ class Given:
         By need: what medicine and people ask of it.
     on_call
         By nurse: instants between which she is on call, first in line.
+    kept_out
+        By need: why its visit is not planned, which no planned event puts right by its day. One
+        that is locked stays.
     not_before
         Instant before which nothing new is planned on its day; ``None`` when no day has begun.
     keeps_holidays
@@ -102,6 +114,7 @@ class Given:
     agreed_overtime: Mapping[UUID, int] = field(default_factory=dict)
     facts: Mapping[UUID, VisitFacts] = field(default_factory=dict)
     on_call: Mapping[UUID, Sequence[tuple[datetime, datetime]]] = field(default_factory=dict)
+    kept_out: Mapping[UUID, KeptOut] = field(default_factory=dict)
     not_before: datetime | None = None
     keeps_holidays: bool = True
     weights: planner.Weights = field(default_factory=planner.Weights)

@@ -60,6 +60,8 @@ def events_of(clock: Clock, facts: Iterable[VisitFacts]) -> tuple[planner.Event,
 def plannable(given: Given) -> list[Need]:
     """Return the needs that have a home and a window or a locked slot in the days.
 
+    One that is kept out is none of them, unless it is locked: then it stays and holds its place
+    only for now.
     What follows an admission that has none waits with it, unless it is locked itself: nobody is
     sent to care for somebody who cannot be admitted in time. An admission that is not among the
     needs was made or planned before, and holds nothing up.
@@ -68,7 +70,10 @@ def plannable(given: Given) -> list[Need]:
         need
         for need in given.needs
         if need.patient_id in given.place_of_patient
-        and (_windows(given, need) or _lock(given, need, None) is not None)
+        and (
+            _lock(given, need, None) is not None
+            or (need.id not in given.kept_out and _windows(given, need))
+        )
     ]
     missing = {need.id for need in given.needs} - {need.id for need in possible}
     return [

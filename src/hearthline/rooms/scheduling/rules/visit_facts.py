@@ -230,12 +230,13 @@ def hours_of(need: Need, settings: ProgramSettings) -> tuple[time, time]:
 def containers_of(dispensed: Iterable[Dispensed], at: datetime) -> dict[UUID, list[Container]]:
     """Return by order the containers that may still be given at ``at`` or later.
 
-    What was not delivered, came back, was given or is past its beyond-use time is left out.
+    What was not delivered, came back, was given, was set aside or is past its beyond-use time
+    is left out.
     """
     found: dict[UUID, list[Container]] = {}
     for item in dispensed:
         order, delivery = item.facts.order_id, item.delivery
-        if order is None or not item.left or item.is_expired(at):
+        if order is None or not item.left or item.is_expired(at) or not item.is_usable:
             continue
         if delivery is None:
             one = Container(item.facts.beyond_use_at)

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
+from django.urls import reverse
+
 from hearthline.kernel.findings import Act, Finding, Gate
+from hearthline.kernel.messages import Message
+from hearthline.platform.accounts.queries import holders, program_day
+from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.context import Context
 from hearthline.platform.findings.passing import (
     Apart,
@@ -13,6 +18,8 @@ from hearthline.platform.findings.passing import (
     is_left_to_the_visit,
     require,
 )
+from hearthline.platform.messaging.sending import send
+from hearthline.rooms.census import queries as census
 from hearthline.rooms.therapy import queries
 from hearthline.rooms.therapy.models import Administration, Order
 from hearthline.rooms.therapy.rules import changes_what_runs
@@ -96,11 +103,42 @@ def flag_dose(context: Context, facts: AdministrationFacts, *, goes_on: bool) ->
     """Flag a dose for review that reached somebody before whom its gate was shut."""
     if facts.outcome not in REACHED_THE_PATIENT:
         return
-    flag_shut(
+    stands = flag_shut(
         context,
         subjects=[facts.patient_id],
         gate=Gate.EACH_DOSE if goes_on else Gate.FIRST_DOSE,
         at=facts.started_at,
         act=Act.CONTINUE if goes_on else Act.START,
         order_id=facts.order_id,
+    )
+    shut = stands.get(facts.patient_id)
+    if not goes_on or facts.order_id is None or shut is None or shut.is_clear:
+        return
+    if shut.allows(Act.CONTINUE, order_id=facts.order_id):
+        _tell_pharmacists(context, facts.patient_id, facts.order_id)
+
+
+def _tell_pharmacists(context: Context, patient_id: UUID, order_id: UUID) -> None:
+    """Write to the pharmacists of the branch that what must not stop went on past a shut gate.
+
+    To all of them, on call or at work by day: whether anybody is on call is not asked. Once a
+    day for an order.
+    """
+    on = program_day(context.server_time)
+    branches = {
+        one.branch_id
+        for one in census.episodes_of([patient_id]).get(patient_id, ())
+        if one.state in census.OPEN_STATES
+    }
+    pharmacists = {
+        actor
+        for branch in sorted(branches, key=str)
+        for actor in holders((Role.PHARMACIST,), branch, on)
+    }
+    send(
+        context,
+        key=f"therapy.went_on:{order_id}:{on.isoformat()}",
+        to=sorted(pharmacists, key=str),
+        message=Message("notice.went_on"),
+        url=reverse("therapy:order", args=[order_id]),
     )
