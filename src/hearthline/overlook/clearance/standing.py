@@ -263,7 +263,7 @@ def _verdict(
         ngettext("%(n)s is met", "%(n)s are met", len(stands.met)) % {"n": len(stands.met)},
     ]
     if not missing:
-        counts = [_("Nothing else blocks it") if there else _("Nothing blocks it"), *counts[1:]]
+        counts = [_("nothing else blocks it") if there else _("Nothing blocks it"), *counts[1:]]
     if there:
         counts[:0] = [
             ngettext("%(n)s is done at the visit", "%(n)s are done at the visit", there)

@@ -370,7 +370,12 @@ def _state(row: models.Assessment, asked: _Asked, listed: list[ModificationFacts
         is_full=asked.is_full,
         verdict=found,
         traits=frozenset(map(Trait, row.traits)),
-        parts={part: rules.part_stands(asked.questionnaire, answers, found, part) for part in Part},
+        parts={
+            part: rules.part_stands(
+                asked.questionnaire, answers, found, part, is_whole=asked.is_full
+            )
+            for part in Part
+        },
         modifications=tuple(listed),
         by_link={item.link_id: item for item in listed if item.state.is_open},
     )
