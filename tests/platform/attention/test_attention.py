@@ -159,5 +159,6 @@ def test_queries_do_not_grow_with_the_lines(house: Any, django_assert_max_num_qu
         [PATIENT, OTHER, *(context(PHARMACIST, number=n).action_id for n in range(40))], as_of=AT
     )
 
+    # Tasks; who is most pressing, four ranges of an index; their findings; what was let pass.
     with django_assert_max_num_queries(7):
         assert len(attention(PHARMACIST, AT)) == 42
