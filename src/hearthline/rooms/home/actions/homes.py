@@ -98,7 +98,7 @@ def sign_assessment(context: Context, *, facts: AssessmentFacts) -> UUID:
     found = rules.verdict(questionnaire, answered(facts), traits=facts.traits, on=facts.made_on)
     cold = rules.part_stands(questionnaire, answered(facts), found, Part.STORAGE)
     if cold.line is not None:
-        asking = _own_hand(context, "home.storage_failed")
+        asking = own_hand(context, "home.storage_failed")
         storage_failed(asking, row.patient_id, row.signed_at, cold.line.answer)
     if _is_overtaken(row, version.key):
         context.flag("home.overtaken")
