@@ -51,12 +51,18 @@ export async function eraseOld() {
   }
 }
 
+/** Whether somebody pressed meanwhile: a press is never lost. */
+let isAskedAgain = false;
+
 /**
  * Ask the server for what is new and send what waits.
  * @param {{byHand?: boolean}} how work nobody asked for does not keep a session alive
  */
 export async function sync({ byHand = false } = {}) {
-  if (session.busy) return;
+  if (session.busy) {
+    isAskedAgain ||= byHand;
+    return;
+  }
   Object.assign(session, { busy: true, fault: "" });
   heard.changed();
   try {
@@ -78,6 +84,9 @@ export async function sync({ byHand = false } = {}) {
   session.outbox = await all("outbox");
   session.busy = false;
   heard.changed();
+  if (!isAskedAgain) return;
+  isAskedAgain = false;
+  await sync({ byHand: true });
 }
 
 /**
