@@ -59,9 +59,8 @@ def spacing_of(frequency: Frequency) -> timedelta | None:
 
 LEEWAY = timedelta(hours=1)
 LEEWAY_FROM_DAILY_ON = timedelta(hours=2)
-"""How far a dose may lie from its hour without a word: an hour, from daily orders on two; windows
-for drugs that are not time-critical, ISMP Acute Care Guidelines for Timely Administration of
-Scheduled Medications (2011). It only decides whether something is said."""
+"""How far a dose may lie from its hour without a word: an hour, from daily orders on two. Ours,
+without a source: it decides only whether something is said, never what is done."""
 
 
 def contradictions(
