@@ -27,6 +27,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     ),
     "record_part.address": "address",
     "record_part.allergy": "allergy",
+    "record_part.allergy_review": "allergies asked",
     "record_part.condition": "diagnosis or problem",
     "record_part.contact": "contact",
     "record_part.home_medication": "taken at home",

@@ -132,6 +132,10 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "intake.which_line_ended": (
         "A line was taken out, and {count} lines on record could be meant: end the right one."
     ),
+    "intake.which_end_taken_back": (
+        "{count} lines on record could be the one that was said to be taken out: "
+        "put the right one right by hand."
+    ),
     "intake.line_of_ours": (
         "A line was taken out that was written down here: end it here if it is the one."
     ),
@@ -161,6 +165,9 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
         "Number {number}, ask for {who}. “We cannot take the referral for {drug}: {why}.”"
     ),
     "intake.task_order_changed": "The sender changed the order of {drug}: amend it or keep it",
+    "intake.task_order_taken_back": (
+        "The sender took back the order of {drug}: ask the prescriber, then amend it or keep it"
+    ),
     "intake.tip_not_confirmed": "Tip not confirmed. Ask the hospital for the report.",
     "intake.too_many_conditions": "More than {most} conditions: nobody keeps so many in view.",
     "intake.condition_without_words": "Say in words what must be there.",
@@ -264,6 +271,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "intake.titrated": "titrated",
     "intake.as_directed": "as directed",
     "intake.frequency_not_stated": "frequency not stated",
+    "intake.taken_back_now": "The sender took this order back.",
     "intake.forbidden_now": "The sender says that this must NOT be given.",
     "intake.no_order_now": "Not an order: a proposal or plan.",
     # What a referral rests on

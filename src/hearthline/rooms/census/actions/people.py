@@ -49,6 +49,7 @@ from hearthline.rooms.census.values import (
 MARKABLE: dict[str, type[Model]] = {
     "address": Address,
     "allergy": Allergy,
+    "allergy_review": AllergyReview,
     "condition": Condition,
     "contact": Contact,
     "home_medication": HomeMedication,
@@ -61,7 +62,6 @@ UNDOABLE: tuple[type[Model], ...] = (
     Patient,
     Household,
     Routine,
-    AllergyReview,
     Measurement,
 )
 """Records whose change or addition can be taken back."""

@@ -21,8 +21,16 @@ from hearthline.rooms.census.values import CensusFacts
 from hearthline.rooms.coverage import actions as coverage
 from hearthline.rooms.coverage import queries as coverage_queries
 from hearthline.rooms.coverage import values as coverage_values
+from hearthline.rooms.intake.actions.removals import apply_removal, is_removal
+from hearthline.rooms.intake.actions.taken_back import end_home_medication, take_back
 from hearthline.rooms.intake.models import Difference, Referral, SourceRecord
-from hearthline.rooms.intake.rules.differences import DOCUMENT, field_value, revived
+from hearthline.rooms.intake.rules.differences import (
+    CAN_BE_TAKEN_BACK,
+    DOCUMENT,
+    field_value,
+    revived,
+)
+from hearthline.rooms.intake.rules.records import is_over
 from hearthline.rooms.intake.values import DifferenceState, ReferralState
 from hearthline.rooms.lines import actions as lines
 from hearthline.rooms.lines import queries as line_queries
@@ -71,10 +79,12 @@ def decide_difference(context: Context, *, difference_id: UUID, accepted: Sequen
     if difference.state != DifferenceState.WAITING:
         raise Refused(Message("intake.decided_already", {"by": difference.decided_by}))
     chosen = [change for n, change in enumerate(difference.fields) if n in set(accepted)]
-    _apply(context, difference, chosen)
     record = SourceRecord.objects.get(pk=difference.record_id)
+    _apply(context, difference, record, chosen)
     record.digest, record.raw = difference.digest, difference.raw
-    record.facts = difference.facts or record.facts
+    gone = {(change["part"], change["record"]) for change in chosen if change["kind"] == "gone"}
+    left = [item for item in record.facts if (item["part"], item["id"]) not in gone]
+    record.facts = difference.facts or left
     record.save(update_fields=["digest", "raw", "facts"])
     difference.state = DifferenceState.DECIDED
     difference.decided_at, difference.decided_by = context.server_time, context.caller.name
@@ -87,39 +97,107 @@ def decide_difference(context: Context, *, difference_id: UUID, accepted: Sequen
     )
 
 
-def _apply(context: Context, difference: Difference, chosen: Iterable[dict[str, Any]]) -> None:
+def _apply(
+    context: Context,
+    difference: Difference,
+    record: SourceRecord,
+    chosen: Sequence[dict[str, Any]],
+) -> None:
     changed: dict[tuple[str, str], dict[str, Any]] = {}
     added: dict[str, list[Any]] = {}
-    is_order_changed = False
+    standing = _Standing(difference)
+    in_document = [change for change in chosen if change["part"] == DOCUMENT]
     for change in chosen:
         part = change["part"]
         if part == DOCUMENT:
-            is_order_changed = True
+            continue
+        if change["kind"] == "gone":
+            held = standing.facts(part, change["record"]) if part in CAN_BE_TAKEN_BACK else None
+            after = _document(difference.facts)
+            if held is not None and part == "home_medications" and after and is_over(after):
+                end_home_medication(context, held, after)
+            elif held is not None:
+                take_back(context, part, held.id, told_by=record)
         elif change["kind"] == "added":
             fresh = _of_person_now(revived(KINDS[part], change["after"]), difference)
+            marked = standing.facts(part, str(fresh.id)) if part in CAN_BE_TAKEN_BACK else None
+            if marked is not None:
+                # It was taken back before: what was marked stays marked.
+                fresh = replace(fresh, id=_corrected(marked.id, difference.digest))
             added.setdefault(part, []).append(fresh)
         elif change["kind"] == "changed":
             value = field_value(KINDS[part], change["name"], change["after"])
             changed.setdefault((part, change["record"]), {})[change["name"]] = value
-    _replace(context, difference, changed)
+    _replace(context, difference, standing, changed)
     _add(context, difference, added)
-    if is_order_changed:
+    if in_document:
+        _apply_document(context, difference, record, in_document)
+
+
+def _apply_document(
+    context: Context,
+    difference: Difference,
+    record: SourceRecord,
+    chosen: Sequence[dict[str, Any]],
+) -> None:
+    """Do what follows from words that became no record: of a removal, or of an order."""
+    before, after = _document(record.facts), _document(difference.facts)
+    if before is not None and all(change["kind"] == "changed" for change in chosen):
+        after = {**before, **{change["name"]: change["after"] for change in chosen}}
+    if not is_removal(before) and not is_removal(after):
         _tell_order_changed(context, difference)
+    elif difference.patient_id is not None:
+        apply_removal(
+            context,
+            difference.patient_id,
+            before if is_removal(before) else None,
+            after if is_removal(after) else None,
+        )
+
+
+def _document(facts: Iterable[dict[str, Any]]) -> dict[str, Any] | None:
+    return next((item["values"] for item in facts if item["part"] == DOCUMENT), None)
+
+
+class _Standing:
+    """Finds the record that stands now for one told of before: it may be written anew since."""
+
+    def __init__(self, difference: Difference) -> None:
+        self.patient_id = difference.patient_id
+        decided = Difference.objects.filter(
+            record_id=difference.record_id, state=DifferenceState.DECIDED
+        )
+        self.digests = list(decided.values_list("digest", flat=True))
+
+    def facts(self, part: str, record: str) -> Any:
+        """Return what stands of a record, or ``None``."""
+        if part == "patients" and self.patient_id is not None:
+            # The person's record may be merged into another since the difference was found.
+            return _stored(part, [self.patient_id])
+        stands, after = None, _stored(part, [UUID(record)])
+        while after is not None:
+            stands = after
+            after = _stored(part, [_corrected(stands.id, digest) for digest in self.digests])
+        return stands
+
+
+def _corrected(record: UUID, digest: str) -> UUID:
+    return derived_id("corrected", record, digest)
 
 
 def _replace(
-    context: Context, difference: Difference, changed: dict[tuple[str, str], dict[str, Any]]
+    context: Context,
+    difference: Difference,
+    standing: _Standing,
+    changed: dict[tuple[str, str], dict[str, Any]],
 ) -> None:
     by_part: dict[str, list[Any]] = {}
     for (part, record), values in changed.items():
-        # The person's record may be merged into another since the difference was found.
-        is_person = part == "patients" and difference.patient_id is not None
-        stands = _stored(part, difference.patient_id if is_person else UUID(record))
-        if stands is not None:
+        stands = standing.facts(part, record)
+        if stands is not None and part in WRITTEN_ANEW:
+            _write_anew(context, difference, part, stands, values)
+        elif stands is not None:
             by_part.setdefault(part, []).append(replace(stands, **values))
-    anew = {part: by_part.pop(part) for part in WRITTEN_ANEW & by_part.keys()}
-    for part, found in anew.items():
-        _write_anew(context, difference, part, found)
     payers, covers = by_part.pop("payers", ()), by_part.pop("coverages", ())
     if payers or covers:
         coverage.replace_records(context, payers=tuple(payers), coverages=tuple(covers))
@@ -138,29 +216,30 @@ def _of_person_now(facts: Any, difference: Difference) -> Any:
     return replace(facts, patient_id=difference.patient_id)
 
 
-def _stored(part: str, record: UUID | None) -> Any:
-    if record is None:
-        return None
+def _stored(part: str, ids: Sequence[UUID]) -> Any:
+    """Return the first of some records that exists, or ``None``."""
     if part == "payers":
-        return coverage_queries.payers_by_ids([record]).get(record)
-    if part == "coverages":
-        return coverage_queries.coverages_by_ids([record]).get(record)
-    if part == "lines":
-        return line_queries.by_ids([record]).get(record)
-    return census_queries.stored_facts(part, [record]).get(record)
+        found: dict[UUID, Any] = coverage_queries.payers_by_ids(ids)
+    elif part == "coverages":
+        found = coverage_queries.coverages_by_ids(ids)
+    elif part == "lines":
+        found = dict(line_queries.by_ids(ids))
+    else:
+        found = census_queries.stored_facts(part, ids)
+    return next((found[one] for one in ids if one in found), None)
 
 
-def _write_anew(context: Context, difference: Difference, part: str, found: list[Any]) -> None:
-    rows = []
-    for facts in found:
-        if part == "measurements":
-            census.measurement_was_wrong(
-                replace(context, reason="the sender corrected it"), measurement_id=facts.id
-            )
-        rows.append(replace(facts, id=derived_id("corrected", facts.id, difference.digest)))
-    census.add_records(
-        context, facts=CensusFacts(**{part: tuple(rows)}), branch_id=difference.branch_id
-    )
+def _write_anew(
+    context: Context,
+    difference: Difference,
+    part: str,
+    stands: Any,
+    values: dict[str, Any],
+) -> None:
+    corrects = replace(context, reason="the sender corrected it")
+    take_back(corrects, part, stands.id)
+    row = replace(stands, id=_corrected(stands.id, difference.digest), **values)
+    census.add_records(context, facts=CensusFacts(**{part: (row,)}), branch_id=difference.branch_id)
 
 
 def _add(context: Context, difference: Difference, added: dict[str, list[Any]]) -> None:
@@ -182,22 +261,23 @@ def _tell_order_changed(context: Context, difference: Difference) -> None:
     if difference.patient_id is None:
         return
     record = str(difference.record_id)
-    document = next((f["values"] for f in difference.facts if f["part"] == DOCUMENT), None)
+    document = _document(difference.facts)
+    said = {"is_taken_back": True} if document is None else {**document, "is_taken_back": False}
+    title = "intake.task_order_changed" if document else "intake.task_order_taken_back"
     for referral in Referral.objects.filter(patient_id=difference.patient_id):
         held = [order for order in referral.orders if order["record"] == record]
-        if not held or document is None:
+        if not held:
             continue
         referral.orders = [
-            {**order, **document} if order["record"] == record else order
-            for order in referral.orders
+            {**order, **said} if order["record"] == record else order for order in referral.orders
         ]
         referral.revision += 1
         referral.save(update_fields=["orders", "revision"])
-        context.changed(referral, before={"orders": held}, after={"order": document})
+        context.changed(referral, before={"orders": held}, after={"order": said})
         if referral.state == ReferralState.ACCEPTED:
             tasks.open_task(
                 context,
-                title=Message("intake.task_order_changed", {"drug": referral.drug}),
+                title=Message(title, {"drug": referral.drug}),
                 owner_role=Role.PHARMACIST,
                 subject=referral.patient_id,
                 branch=referral.branch_id,

@@ -21,6 +21,7 @@ from hearthline.rooms.intake import actions, queries
 from hearthline.rooms.intake.models import Difference
 from hearthline.rooms.intake.pages.people import banner
 from hearthline.rooms.intake.pages.wording import value_words
+from hearthline.rooms.intake.rules.differences import CAN_BE_TAKEN_BACK
 from hearthline.rooms.intake.values import DifferenceState
 
 READ = "intake.read"
@@ -105,11 +106,14 @@ def difference(request: Any, difference_id: UUID) -> HttpResponse:
                     "field": _field(change),
                     "old": value_words(change["before"]),
                     "new": value_words(change["after"]),
-                    "can_be_accepted": change["kind"] != "gone",
+                    "is_gone": change["kind"] == "gone",
+                    "can_be_accepted": change["kind"] != "gone"
+                    or change["part"] in CAN_BE_TAKEN_BACK,
                     "accepted": change.get("accepted"),
                 }
                 for number, change in enumerate(row.fields)
             ],
             "is_open": is_open,
+            "has_gone": any(change["kind"] == "gone" for change in row.fields),
         },
     )

@@ -58,6 +58,8 @@ def order_words(order: Mapping[str, Any]) -> str:
 
 def no_order_words(order: Mapping[str, Any]) -> str:
     """Return that the sender says by now that it must not be done, or that nobody ordered it."""
+    if order.get("is_taken_back"):
+        return sentence(Message("intake.taken_back_now"))
     if order.get("is_forbidden"):
         return sentence(Message("intake.forbidden_now"))
     return "" if is_order(order) else sentence(Message("intake.no_order_now"))

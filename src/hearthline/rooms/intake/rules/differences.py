@@ -18,6 +18,24 @@ from hearthline.rooms.intake.values.plain import plain
 DOCUMENT = "document"
 """The part of what stays a document of intake: no record elsewhere follows from it."""
 
+CAN_BE_TAKEN_BACK = frozenset(
+    {
+        "allergies",
+        "allergy_reviews",
+        "measurements",
+        "conditions",
+        "home_medications",
+        "hospital_stays",
+        "coverages",
+        "lines",
+        DOCUMENT,
+    }
+)
+"""Parts whose records are marked when their sender no longer stands by them.
+
+People, places and payers stay: that a name is no longer sent does not make it wrong.
+"""
+
 _UNCOMPARED = frozenset({"id", "patient_id", "source", "prescriber_key"})
 
 

@@ -149,6 +149,8 @@ def _ran_until(
 
 def is_order(order: Mapping[str, Any]) -> bool:
     """Whether kept words of an order still order something; a sender may have changed them."""
+    if order.get("is_taken_back"):
+        return False
     return not order.get("is_forbidden") and order.get("intent") not in NOT_ORDERS
 
 

@@ -79,7 +79,14 @@ def is_ended_already(
     kind: LineKind, side: Side, on: date | None, lines: Iterable[LineFacts]
 ) -> bool:
     """Whether one line of the person is on record as taken out on just that day."""
-    ended = [
+    return len(lines_ended(kind, side, on, lines)) == 1
+
+
+def lines_ended(
+    kind: LineKind, side: Side, on: date | None, lines: Iterable[LineFacts]
+) -> list[LineFacts]:
+    """Return the lines on record as taken out on just that day that somebody may mean."""
+    return [
         line
         for line in lines
         if line.removed_on is not None
@@ -87,7 +94,6 @@ def is_ended_already(
         and _more_exact(line.kind, kind) is not None
         and _agree(line.side, side)
     ]
-    return len(ended) == 1
 
 
 _OTHER = {"Procedure": "Device", "Device": "Procedure"}

@@ -12,9 +12,11 @@ from uuid import UUID
 from hearthline.rooms.intake.rules.records.clinical import (
     allergy_pieces,
     condition_pieces,
+    is_over,
     line_pieces,
     measurement_pieces,
     order_pieces,
+    side_in,
     side_of,
     stay_pieces,
 )
@@ -41,10 +43,12 @@ __all__ = [
     "Piece",
     "document_of",
     "instant_of",
+    "is_over",
     "order_words",
     "patient_id_of",
     "pieces",
     "sender_id_of",
+    "side_in",
     "side_of",
     "source_record_id",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 from uuid import UUID
 
 from hearthline.kernel.answers import Answer
@@ -114,6 +115,11 @@ def stay_pieces(value: reading.EncounterValue, who: Identity, patient_id: UUID) 
 _OPEN_ORDERS = frozenset({"active", "on-hold", "unknown", "draft"})
 
 
+def is_over(order: Mapping[str, Any]) -> bool:
+    """Whether kept words of an order say that it has ended: completed, stopped, cancelled."""
+    return order.get("status") not in _OPEN_ORDERS
+
+
 def order_pieces(value: reading.OrderValue, who: Identity, patient_id: UUID) -> Iterator[Piece]:
     """Yield a drug taken at home; infusions become referrals, ended orders stay documents."""
     if value.infusion is not None or value.status not in _OPEN_ORDERS or _is_no_drug_at_home(value):
@@ -175,9 +181,14 @@ _SIDES = (("left", lines.Side.LEFT), ("right", lines.Side.RIGHT))
 
 
 def side_of(value: reading.LineValue) -> lines.Side:
+    """Return the side of the body on which a line is or was."""
+    return side_in(f"{value.site} {value.what.label}" if value.is_removal else value.site)
+
+
+def side_in(words: str) -> lines.Side:
     """Return the side of the body that the words name."""
-    words = f"{value.site} {value.what.label}".lower() if value.is_removal else value.site.lower()
-    return next((side for word, side in _SIDES if word in words), lines.Side.NOT_STATED)
+    lower = words.lower()
+    return next((side for word, side in _SIDES if word in lower), lines.Side.NOT_STATED)
 
 
 def line_pieces(value: reading.LineValue, who: Identity, patient_id: UUID) -> Iterator[Piece]:
