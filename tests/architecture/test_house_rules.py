@@ -46,7 +46,7 @@ ROOMS_WITH_MORE = {
     "scheduling": {
         *("promises", "away", "limits", "what_ifs"),
         *("gathering", "planning", "moving", "addresses", "covering", "coming"),
-        *("coordinating", "weights"),
+        *("coordinating", "keeping_out", "weights"),
         *("board", "comparing", "day_list", "explaining", "visit_panel", "wording"),
         *("day_sheet", "documents", "exports", "today"),
     },

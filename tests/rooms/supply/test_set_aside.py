@@ -16,7 +16,7 @@ from hearthline.platform.actions.errors import NotPermitted, Refused
 from hearthline.platform.findings.evaluating import verdict
 from hearthline.platform.findings.reads import Reads
 from hearthline.platform.journal.models import JournalEntry
-from hearthline.rooms.supply import asides, queries
+from hearthline.rooms.supply import actions, queries
 from hearthline.rooms.supply.checks import drug_there
 from hearthline.rooms.supply.models import SetAside
 from hearthline.rooms.supply.values import Aside, DrugState, Storage
@@ -135,10 +135,10 @@ def test_a_pharmacist_decides_with_a_reason_whether_it_may_be_given(
     assessed(june, full, good_answers(**WARM), at=LATER)
 
     with pytest.raises(Refused):
-        asides.decide_aside(
+        actions.decide_aside(
             context_of(Role.PHARMACIST, at=LATER), dispensed_id=facts.thread, kept=kept
         )
-    asides.decide_aside(
+    actions.decide_aside(
         context_of(Role.PHARMACIST, at=LATER, reason="Stable for 24 h below 25 °C"),
         dispensed_id=facts.thread,
         kept=kept,
@@ -153,7 +153,7 @@ def test_nobody_but_a_pharmacist_decides(june: UUID, order: UUID, full: UUID) ->
     assessed(june, full, good_answers(**WARM), at=LATER)
 
     with pytest.raises(NotPermitted):
-        asides.decide_aside(
+        actions.decide_aside(
             context_of(Role.NURSE_MANAGER, at=LATER, reason="It feels cold"),
             dispensed_id=facts.thread,
             kept=True,

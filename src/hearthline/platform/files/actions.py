@@ -67,10 +67,13 @@ def keep_file(
         pages = draw_pages(digest)
     except FileUnreadable as error:
         raise Refused(error.message, field="file") from error
+    known = StoredFile.objects.filter(id=file_id).first() if file_id else None
+    if known is not None and (known.digest, known.subject_id) == (digest, subject):
+        return known.id
     kept = create(
         context,
         StoredFile,
-        id=file_id or context.next_id(),
+        id=file_id if file_id and known is None else context.next_id(),
         digest=digest,
         name=_shown_name(name),
         media_type=media_type,

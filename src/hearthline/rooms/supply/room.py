@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.manifest import NavigationItem, Room
-from hearthline.rooms.supply.asides import storage_failed
+from hearthline.rooms.supply.actions import storage_failed
 from hearthline.rooms.supply.attention import (
     departures,
     expiring,

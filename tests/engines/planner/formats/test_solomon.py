@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hearthline.engines.planner.formats import solomon
@@ -14,6 +14,7 @@ from tests.builders.routing_files import windows_file
 
 
 @settings(max_examples=15)
+@example(seed=8598, customers=8)  # a hundredth of a minute late is shorter by two of travel
 @given(seed=st.integers(0, 10_000), customers=st.integers(1, 12))
 def test_every_solution_passes_the_checker(seed: int, customers: int):
     file = windows_file(customers, seed).encode()

@@ -18,8 +18,9 @@ from .errors import fault
 from .files import text_of
 
 TOLERANCE = 1e-3
-LATE_PRICE = 100.0
-"""Cost of a minute late, in travel: enough that no search keeps one."""
+LATE_PRICES = (100.0, 100_000.0)
+"""Cost of a minute late, in travel. The first lets a search pass through lateness; a hundredth of
+a minute may be worth a detour at it, so where any is left the search is repeated at the second."""
 
 COLUMNS = ("number", "x", "y", "demand", "ready time", "due date", "service time")
 MOST_CUSTOMERS = 5_000
@@ -72,7 +73,7 @@ def read(content: bytes, *, name: str = "instance") -> WindowsInstance:
     return its
 
 
-def network_of(instance: WindowsInstance) -> Network:
+def network_of(instance: WindowsInstance, late_price: float) -> Network:
     """Return the instance as a routing problem; windows close so that all are back in time."""
     points = np.array([(one.x, one.y) for one in instance.customers])
     ways = np.sqrt(((points[:, None, :] - points[None, :, :]) ** 2).sum(axis=2))
@@ -92,7 +93,7 @@ def network_of(instance: WindowsInstance) -> Network:
         ways,
         stops,
         (0,) * instance.vehicles,
-        Prices(travel=1.0, late=LATE_PRICE, late_most=0.0),
+        Prices(travel=1.0, late=late_price, late_most=0.0),
         instance.capacity,
     )
 

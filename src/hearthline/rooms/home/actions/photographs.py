@@ -92,7 +92,10 @@ def send_photograph(context: Context, *, facts: SentPhotograph) -> UUID:
 
 
 def keep_photograph(context: Context, row: models.Assessment, facts: PhotographFacts) -> UUID:
-    """Keep a stored picture with its assessment."""
+    """Keep a stored picture with its assessment, once."""
+    known = models.Photograph.objects.filter(assessment_id=row.id, file_id=facts.file_id).first()
+    if known is not None:
+        return known.id
     made = create(
         context,
         models.Photograph,

@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hearthline.platform.accounts.pages import page
 from hearthline.platform.actions.context import page_context
+from hearthline.platform.actions.errors import NotInScope
 from hearthline.rooms.intake import actions
 from hearthline.rooms.intake.pages.following import follow_form, read_referral
 from hearthline.rooms.intake.pages.forms import AgainForm
@@ -38,5 +39,8 @@ def again(request: Any, referral_id: UUID) -> HttpResponse:
 @require_POST
 def of_episode(request: Any, episode_id: UUID) -> HttpResponse:
     """Make the referral of an episode that was opened by hand, and go to decide on it."""
-    made = actions.refer_episode(page_context(request), episode_id=episode_id)
+    try:
+        made = actions.refer_episode(page_context(request), episode_id=episode_id)
+    except NotInScope as error:
+        raise Http404 from error
     return redirect("intake:referral", made)

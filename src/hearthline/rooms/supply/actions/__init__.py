@@ -3,6 +3,7 @@
 What happened is a fact: it is stored whatever it says, and flagged when it does not fit.
 """
 
+from hearthline.rooms.supply.actions.asides import decide_aside, set_aside, storage_failed
 from hearthline.rooms.supply.actions.deliveries import (
     confirm_delivery,
     confirm_many,
@@ -22,6 +23,7 @@ __all__ = [
     "amend_dispensed",
     "confirm_delivery",
     "confirm_many",
+    "decide_aside",
     "dispense_and_promise",
     "fail_delivery",
     "leave",
@@ -32,5 +34,7 @@ __all__ = [
     "record_many",
     "report_late",
     "say_of_kit",
+    "set_aside",
+    "storage_failed",
     "take_off",
 ]

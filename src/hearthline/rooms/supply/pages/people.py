@@ -28,7 +28,7 @@ from hearthline.platform.ui.status import Status
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.program import queries as program
 from hearthline.rooms.program.values import Branch
-from hearthline.rooms.supply import actions, asides, models, queries
+from hearthline.rooms.supply import actions, models, queries
 from hearthline.rooms.supply.checks import drug_there
 from hearthline.rooms.supply.forms import CorrectForm, DecideForm, DispenseForm, OffForm
 from hearthline.rooms.supply.values import (
@@ -271,7 +271,7 @@ def decide(request: Any, dispensed_id: UUID) -> HttpResponse:
     patient_id = stored.facts.patient_id
 
     def save(context: Context, cleaned: Cleaned, _revision: int) -> None:
-        asides.decide_aside(context, dispensed_id=dispensed_id, kept=cleaned["kept"] == "yes")
+        actions.decide_aside(context, dispensed_id=dispensed_id, kept=cleaned["kept"] == "yes")
 
     back = reverse("supply:of_patient", args=[patient_id])
     return form_page(

@@ -19,8 +19,9 @@ from hearthline.platform.ui.worklist import Column, Empty, ListView, Worklist
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.census.values import EpisodeState
 from hearthline.rooms.program.values import VisitKind
-from hearthline.rooms.visits import actions, dosing
+from hearthline.rooms.visits import actions
 from hearthline.rooms.visits.forms import UnplannedVisitForm
+from hearthline.rooms.visits.pages import dosing
 from hearthline.rooms.visits.pages.visits import instant_of, nurse_choices
 from hearthline.rooms.visits.values import VisitFacts, VisitState
 

@@ -28,9 +28,10 @@ from hearthline.rooms.home import queries as home
 from hearthline.rooms.scheduling import queries as scheduling
 from hearthline.rooms.scheduling.values import Assigned, Need
 from hearthline.rooms.therapy import queries as therapy
-from hearthline.rooms.visits import actions, dosing, models, queries
+from hearthline.rooms.visits import actions, models, queries
 from hearthline.rooms.visits.attention import home_rows
 from hearthline.rooms.visits.forms import VisitForm, field_of
+from hearthline.rooms.visits.pages import dosing
 from hearthline.rooms.visits.rules import visit_flags
 from hearthline.rooms.visits.values import IN_THE_HOME, Planned, Visit, VisitFacts, VisitState
 from hearthline.rooms.workforce import queries as workforce

@@ -51,7 +51,10 @@ def set_aside(
 ) -> int:
     """Write down that containers were set aside until a pharmacist decides; return how many."""
     context.concerns(patient_id)
-    for thread in threads:
+    waiting = models.SetAside.objects.filter(thread__in=threads, state=Aside.WAITING)
+    asked = set(waiting.values_list("thread", flat=True))
+    wanted = [thread for thread in threads if thread not in asked]
+    for thread in wanted:
         create(
             context,
             models.SetAside,
@@ -62,7 +65,7 @@ def set_aside(
             found_at=found_at,
             written_at=context.server_time,
         )
-    return len(threads)
+    return len(wanted)
 
 
 @action("supply.decide_aside", version=1, kind=Kind.REQUEST, permission="supply.decide")
@@ -76,6 +79,9 @@ def decide_aside(context: Context, *, dispensed_id: UUID, kept: bool) -> None:
     Refused
         Without a reason, or when nothing waits for a decision.
     """
+    told = models.Dispensing.objects.filter(thread=dispensed_id).first()
+    if told is not None:
+        context.get(models.Dispensing, told.pk)
     row = models.SetAside.objects.filter(thread=dispensed_id, state=Aside.WAITING).first()
     if row is None:
         raise Refused(Message("supply.nothing_set_aside"))
