@@ -106,6 +106,11 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "scheduling.offer_has_a_nurse": (
         "This visit has a nurse who accepted it. Move it if somebody else is to come."
     ),
+    "scheduling.undo_accepted": (
+        "The last step offered this visit, and {name} accepted since. Nothing was taken back. "
+        "Give the visit to somebody else by hand, and tell {name}."
+    ),
+    "scheduling.undo_task": "The planner took the question back",
     "scheduling.offer_ended": "This offer has ended already: {state:offer}.",
     "scheduling.answered_late": "The answer came after the offer had ended",
     "scheduling.agency_has_not_accepted": (

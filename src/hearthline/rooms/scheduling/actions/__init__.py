@@ -27,11 +27,11 @@ from hearthline.rooms.scheduling.actions.promises import (
     record_call,
     tell_family,
 )
+from hearthline.rooms.scheduling.actions.taking_back import take_back_move
 from hearthline.rooms.scheduling.actions.visits import (
     accept_offer,
     lock_visit,
     move_visit,
-    take_back_move,
     unlock_visit,
 )
 from hearthline.rooms.scheduling.actions.what_ifs import ask_what_if, end_what_if

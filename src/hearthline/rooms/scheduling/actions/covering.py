@@ -14,7 +14,9 @@ from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
 from hearthline.platform.actions.errors import Refused
 from hearthline.platform.tasks import actions as tasks
+from hearthline.platform.tasks.queries import open_origins
 from hearthline.rooms.scheduling import models, moving
+from hearthline.rooms.scheduling.actions.steps import asked_with, record_step, slot
 from hearthline.rooms.scheduling.actions.visits import move_visit
 from hearthline.rooms.scheduling.away.overtime import Extra, extra_of
 from hearthline.rooms.scheduling.limits import planned_day, urgencies
@@ -136,14 +138,16 @@ def decide_overtime(context: Context, *, overtime_id: UUID, is_agreed: bool, rea
 
 
 @action("scheduling.leave_open", version=1, kind=Kind.REQUEST, permission="scheduling.move")
-def leave_open(context: Context, *, need_id: UUID) -> None:
+def leave_open(context: Context, *, need_id: UUID) -> UUID | None:
     """Leave a visit without a nurse in the draft, since the one it stands with is away.
 
-    It stays in the list of what has nobody; a family that was told is called.
+    It stays in the list of what has nobody; a family that was told is called. Returns the step
+    that Undo takes back; ``None`` when it had no nurse.
     """
     need = context.get(models.Need, need_id)
     rows = moving.rows_of(need_id)
     draft = moving.draft_for_moves(context)
+    before = slot(draft, need_id)
     moving.take_out(draft, need_id)
     for row in rows:
         busy = models.Assignment.objects.filter(plan=draft, nurse_id=row.nurse_id, day=row.day)
@@ -158,6 +162,7 @@ def leave_open(context: Context, *, need_id: UUID) -> None:
         before={"nurses": [str(row.nurse_id) for row in rows]},
         after={"nurses": []},
     )
+    return record_step(context, draft, need, before, None).id if before else None
 
 
 @action("scheduling.hand_to_pharmacist", version=1, kind=Kind.REQUEST, permission="scheduling.move")
@@ -169,6 +174,8 @@ def hand_to_pharmacist(context: Context, *, need_id: UUID) -> UUID:
     row = context.get(models.Need, need_id)
     need = needs_by_ids([need_id])[need_id]
     limit = urgencies([(need, planned_day(need))])[need_id].first
+    origin = f"scheduling.too_late:{need_id}"
+    is_asked = bool(open_origins([origin]))
     task = tasks.open_task(
         context,
         title=Message("scheduling.task_too_late", {"kind": need.kind}),
@@ -177,11 +184,15 @@ def hand_to_pharmacist(context: Context, *, need_id: UUID) -> UUID:
         due=max(context.server_time + timedelta(minutes=1), limit.start_by),
         subject=need.patient_id,
         branch=need.branch_id,
-        origin=f"scheduling.too_late:{need_id}",
+        origin=origin,
         url=f"/census/{need.patient_id}/",
     )
+    step = None
     if moving.away_from(moving.rows_of(need_id)):
-        leave_open(context, need_id=need_id)
+        left = leave_open(context, need_id=need_id)
+        step = models.MoveDone.objects.filter(id=left).first() if left else None
+    if not is_asked:
+        asked_with(context, row, step, task=task)
     context.about(need.patient_id)
     context.changed(row, after={"with_pharmacist": task})
     return task

@@ -12,6 +12,7 @@ from hearthline.platform.actions.decorator import action
 from hearthline.platform.actions.errors import NotInScope, Refused
 from hearthline.rooms.scheduling import models, moving, queries
 from hearthline.rooms.scheduling.actions.covering import leave_open
+from hearthline.rooms.scheduling.actions.steps import asked_with
 from hearthline.rooms.scheduling.actions.visits import (
     accept_offer,
     answers_for_herself,
@@ -80,12 +81,13 @@ def offer_visit(
         raise Refused(
             Message("scheduling.offer_reply_by", {"start": begins.isoformat()}), field="reply_by"
         )
+    step_id = None
     if nurse_id is not None:
-        _put(context, need_id, nurse_id, place[0], place[1], rows, instead_of=instead_of)
+        step_id = _put(context, need_id, nurse_id, place[0], place[1], rows, instead_of=instead_of)
     elif need.nurses > 1:
         raise Refused(Message("scheduling.offer_two_seats"), field="agency")
     elif rows and moving.away_from(rows):
-        leave_open(context, need_id=need_id)
+        step_id = leave_open(context, need_id=need_id)
     elif rows and all(row.is_accepted for row in rows):
         raise Refused(Message("scheduling.offer_has_a_nurse"))
     offer = models.Offer.objects.create(
@@ -104,6 +106,8 @@ def offer_visit(
         made_by=context.caller.name,
         made_at=context.server_time,
     )
+    step = models.MoveDone.objects.filter(id=step_id).first() if step_id else None
+    asked_with(context, need, step, offer=offer.id)
     context.about(need.patient_id, *([nurse_id] if nurse_id else []))
     context.changed(
         offer, after={"nurse": nurse_id, "agency": agency_id, "reply_by": until, "day": place[0]}
@@ -208,18 +212,24 @@ def _put(
     rows: list[models.Assignment],
     *,
     instead_of: UUID | None = None,
-) -> None:
-    """Give the nurse her seat at the place, not accepted; where she sits already, leave it."""
+) -> UUID | None:
+    """Give the nurse her seat at the place, not accepted; where she sits already, leave it.
+
+    Returns the move made, if one was.
+    """
     mine = [row for row in rows if row.nurse_id == nurse_id]
     if mine and (mine[0].day, mine[0].starts) == (day, starts):
         if all(row.is_accepted for row in mine):
             raise Refused(Message("scheduling.offer_has_a_nurse"))
-        return
+        return None
     others = [one for one in moving.partners_of(rows, instead_of) if one != nurse_id]
-    move_visit(context, need_id=need_id, nurse_ids=[nurse_id, *others], day=day, starts=starts)
+    step_id = move_visit(
+        context, need_id=need_id, nurse_ids=[nurse_id, *others], day=day, starts=starts
+    )
     models.Assignment.objects.filter(
         plan__state="draft", need_id=need_id, nurse_id=nurse_id
     ).update(is_accepted=False)
+    return step_id
 
 
 def _settle(context: Context, need_id: UUID) -> None:

@@ -1,10 +1,9 @@
-"""Moving a visit in the draft, taking a move back, locking and unlocking."""
+"""Moving a visit in the draft, locking and unlocking."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, time
-from typing import Any
 from uuid import UUID
 
 from hearthline.kernel.messages import Message
@@ -13,8 +12,8 @@ from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
 from hearthline.platform.actions.errors import Conflict, NotInScope, Refused
 from hearthline.rooms.scheduling import models, moving
+from hearthline.rooms.scheduling.actions.steps import record_step, slot
 from hearthline.rooms.scheduling.promises import calls
-from hearthline.rooms.scheduling.values import PlanState
 from hearthline.rooms.workforce import queries as workforce
 
 
@@ -42,63 +41,16 @@ def move_visit(
     trial = moving.try_move(need_id, nurse_ids, day, starts)
     if not trial.is_allowed:
         raise Refused(trial.refusal, field="nurse")
-    before = _slot(draft, need_id)
+    before = slot(draft, need_id)
     moving.carry_out(draft, trial)
     draft.revision += 1
     draft.save()
-    after = _slot(draft, need_id)
-    step = models.MoveDone.objects.create(
-        id=context.next_id(),
-        plan=draft,
-        need=need,
-        patient_id=need.patient_id,
-        before=before,
-        after=after,
-        made_at=context.server_time,
-    )
+    after = slot(draft, need_id)
+    step = record_step(context, draft, need, before, after)
     context.about(need.patient_id, *nurse_ids)
     context.changed(need, before=before, after=after)
     calls.reconcile(context, [need_id])
     return step.id
-
-
-@action("scheduling.take_back_move", version=1, kind=Kind.REQUEST, permission="scheduling.move")
-def take_back_move(context: Context, *, step_id: UUID) -> None:
-    """Undo the last move of the draft.
-
-    Raises
-    ------
-    Refused
-        If it is not the last one, the draft is gone, or the old place breaks a rule by now.
-    """
-    step = context.get(models.MoveDone, step_id)
-    plan = step.plan
-    last = (
-        models.MoveDone.objects.filter(plan=plan, taken_back_at__isnull=True)
-        .order_by("-made_at", "-id")
-        .first()
-    )
-    if plan.state != PlanState.DRAFT or last is None or last.id != step.id:
-        raise Refused(Message("scheduling.not_the_last_move"))
-    if step.before is None:
-        moving.take_out(plan, step.need_id)
-    else:
-        trial = moving.try_move(
-            step.need_id,
-            [UUID(nurse) for nurse in step.before["nurses"]],
-            date.fromisoformat(step.before["day"]),
-            time.fromisoformat(step.before["starts"]),
-        )
-        if not trial.is_allowed:
-            raise Refused(trial.refusal)
-        moving.carry_out(plan, trial)
-    step.taken_back_at = context.server_time
-    step.save()
-    plan.revision += 1
-    plan.save()
-    context.about(step.patient_id)
-    context.changed(step.need, before=step.after, after=step.before)
-    calls.reconcile(context, [step.need_id])
 
 
 @action("scheduling.accept_offer", version=1, kind=Kind.FACT, permission="scheduling.accept")
@@ -186,14 +138,3 @@ def unlock_visit(context: Context, *, need_id: UUID) -> None:
     lock.save()
     context.about(need.patient_id)
     context.changed(lock, before={"released": None}, after={"released": context.server_time})
-
-
-def _slot(plan: models.Plan, need_id: UUID) -> dict[str, Any] | None:
-    rows = list(models.Assignment.objects.filter(plan=plan, need_id=need_id).order_by("seat"))
-    if not rows:
-        return None
-    return {
-        "nurses": [str(row.nurse_id) for row in rows],
-        "day": rows[0].day.isoformat(),
-        "starts": rows[0].starts.isoformat(),
-    }
