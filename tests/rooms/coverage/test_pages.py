@@ -12,7 +12,9 @@ from django.urls import reverse
 
 from hearthline.kernel.identifiers import new_id
 from hearthline.platform.accounts.roles import Role
+from hearthline.platform.journal.models import JournalPayload
 from hearthline.rooms.coverage import actions, queries
+from hearthline.rooms.coverage.models import Coverage
 from hearthline.rooms.coverage.values import AuthorisationState
 from tests.builders.accounts import a_policy, a_user, signed_in
 from tests.builders.census import AT, NORTH, SOUTH, context_of, patient_in_care
@@ -201,3 +203,73 @@ def test_an_authorisation_that_is_only_requested_is_shown_so(finance):
     shown = text_of(finance.get(reverse("coverage:of_patient", args=[patient])))
 
     assert "Requested" in shown
+
+
+def card(**given):
+    return {"payer": "Example Mutual", "member_number": "M-9", "rank": "1", "revision": "1"} | given
+
+
+def test_a_payer_is_corrected_and_ended_and_the_journal_keeps_what_stood(finance):
+    patient = patient_in_care()
+    coverage = a_payer_of(patient)
+    before = queries.coverages_by_ids([coverage])[coverage]
+    asked = finance.get(reverse("coverage:coverage", args=[patient, coverage])).content.decode()
+    [revision] = re.findall(r'name="revision" value="(\d+)"', asked)
+
+    given = card(revision=revision, starts_on="2026-01-01", ends_on="2026-05-01")
+    send(finance, "coverage:coverage", patient, coverage, **given)
+
+    after = queries.coverages_by_ids([coverage])[coverage]
+    assert (after.member_number, after.ends_on.isoformat()) == ("M-9", "2026-05-01")
+    assert (after.payer_id, after.source) == (before.payer_id, before.source)
+    assert "ended" in text_of(finance.get(reverse("coverage:of_patient", args=[patient])))
+    told = [
+        change
+        for payload in JournalPayload.objects.filter(entry__name="coverage.correct_coverage")
+        for change in payload.body["changes"]
+    ]
+    assert told[0]["before"]["member_number"] == before.member_number
+    assert told[0]["after"]["ends_on"] == "2026-05-01"
+
+
+def test_a_payer_changed_meanwhile_is_not_overwritten(finance):
+    patient = patient_in_care()
+    coverage = a_payer_of(patient)
+    revision = Coverage.objects.get(pk=coverage).revision
+
+    send(finance, "coverage:coverage", patient, coverage, **card(revision=revision))
+    again = card(revision=revision, member_number="M-10")
+    answer = send(finance, "coverage:coverage", patient, coverage, **again)
+
+    assert answer.status_code != 302
+    assert queries.coverages_by_ids([coverage])[coverage].member_number == "M-9"
+
+
+def test_another_payer_named_for_a_person_leaves_the_first_as_it_was(finance):
+    patient, other = patient_in_care(1), patient_in_care(2)
+    coverage, others = a_payer_of(patient), a_payer_of(other)
+    revision = Coverage.objects.get(pk=coverage).revision
+
+    given = card(payer="Invented Plan", revision=revision)
+    send(finance, "coverage:coverage", patient, coverage, **given)
+
+    assert Coverage.objects.get(pk=coverage).payer.name == "Invented Plan"
+    assert Coverage.objects.get(pk=others).payer.name != "Invented Plan"
+
+
+def test_a_payer_that_ends_before_it_starts_is_asked_again(finance):
+    patient = patient_in_care()
+    coverage = a_payer_of(patient)
+    given = card(starts_on="2026-05-01", ends_on="2026-04-01")
+
+    answer = send(finance, "coverage:coverage", patient, coverage, **given)
+
+    assert "The end lies before the start" in text_of(answer)
+
+
+def test_a_payer_of_somebody_else_is_not_found(finance):
+    coverage = a_payer_of(patient_in_care(1))
+
+    answer = finance.get(reverse("coverage:coverage", args=[patient_in_care(2), coverage]))
+
+    assert answer.status_code == 404

@@ -67,6 +67,36 @@ def replace_records(
     return replace_all(context, Payer, payers) + replace_all(context, Coverage, coverages)
 
 
+@action("coverage.correct_coverage", version=1, kind=Kind.REQUEST, permission="coverage.write")
+def correct_coverage(
+    context: Context, *, facts: CoverageFacts, revision: int, payer: PayerFacts | None = None
+) -> None:
+    """Bring who pays for somebody to what ``facts`` say, an end among it.
+
+    The journal keeps what stood before.
+
+    Parameters
+    ----------
+    payer
+        The payer named in ``facts``, when nobody wrote it down before.
+
+    Raises
+    ------
+    Conflict
+        If somebody changed it since it was read.
+    """
+    record = context.get(Coverage, facts.id)
+    context.about(record.patient_id)
+    if record.patient_id != facts.patient_id:
+        raise Refused(Message("coverage.other_person"))
+    if payer is not None:
+        create(context, Payer, **columns(payer))
+    values = columns(facts)
+    for name in ("id", "patient_id"):
+        del values[name]
+    revise(context, record, revision=revision, **values)
+
+
 @action("coverage.set_authorisation", version=1, kind=Kind.REQUEST, permission="coverage.write")
 def set_authorisation(context: Context, *, facts: AuthorisationFacts, revision: int) -> UUID:
     """Say where a payer's permission stands; revision 0 writes a new one."""

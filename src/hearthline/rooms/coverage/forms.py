@@ -15,11 +15,10 @@ from hearthline.rooms.coverage.values import AuthorisationState, PayerKind, Unit
 from hearthline.rooms.program.values import VisitKind
 
 
-class CoverageForm(forms.Form):
-    """Who pays for a person, with the numbers on the card."""
+class CoverageChangeForm(forms.Form):
+    """Who pays for a person, with the numbers on the card, from when until when."""
 
     payer = forms.CharField(label=_("Payer"), help_text=_("As on the card"), max_length=240)
-    kind = EnumField(PayerKind, "payer_kind", label=_("Kind"), initial=PayerKind.NOT_KNOWN)
     member_number = forms.CharField(label=_("Member number"), max_length=80, required=False)
     group = forms.CharField(label=_("Group number"), max_length=80, required=False)
     plan = forms.CharField(label=_("Plan"), max_length=200, required=False)
@@ -30,6 +29,28 @@ class CoverageForm(forms.Form):
         required=False,
         choices=[("", _("Not known")), (1, _("First")), (2, _("Second")), (3, _("Third"))],
     )
+    starts_on = forms.DateField(label=_("From"), widget=DayInput(), required=False)
+    ends_on = forms.DateField(
+        label=_("Until"),
+        help_text=_("The last day on which this payer pays; empty while no end is known"),
+        widget=DayInput(),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an end before the start."""
+        cleaned = super().clean() or self.cleaned_data
+        starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", _("The end lies before the start. Check both days."))
+        return cleaned
+
+
+class CoverageForm(CoverageChangeForm):
+    """Who pays for a person, and what kind of payer it is."""
+
+    kind = EnumField(PayerKind, "payer_kind", label=_("Kind"), initial=PayerKind.NOT_KNOWN)
+    field_order = ("payer", "kind")
 
 
 class AuthorisationForm(forms.Form):

@@ -11,6 +11,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "check.coverage.units_used": "Units authorised are not used up",
     "action.coverage.add_records": "Coverage added",
     "action.coverage.replace_records": "Changed coverage accepted",
+    "action.coverage.correct_coverage": "Payer of a patient corrected",
     "action.coverage.coverage_was_wrong": "Payer marked as entered in error",
     "coverage.rests_on_it": (
         "An authorisation rests on this payer. Mark the authorisation as entered in error "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from hearthline.platform.search.queries import search
 from hearthline.platform.ui.worklist import Chip, Column, Empty, ListView, Worklist
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.coverage import actions, models, queries
-from hearthline.rooms.coverage.forms import AuthorisationForm, CoverageForm
+from hearthline.rooms.coverage.forms import AuthorisationForm, CoverageChangeForm, CoverageForm
 from hearthline.rooms.coverage.queries import board as lists
 from hearthline.rooms.coverage.values import (
     AuthorisationFacts,
@@ -128,6 +129,7 @@ def of_patient(request: Any, patient_id: UUID) -> HttpResponse:
             for permit in permits
         ],
         "uses": [(use, _number(use.authorisation_id, permits)) for use in uses],
+        "today": today,
         "may_write": request.caller.holds("coverage.write"),
     }
     return render(request, "coverage/of_patient.html", shown)
@@ -150,6 +152,8 @@ def coverage(request: Any, patient_id: UUID) -> HttpResponse:
             group=cleaned["group"],
             plan=cleaned["plan"],
             rank=cleaned["rank"],
+            starts_on=cleaned["starts_on"],
+            ends_on=cleaned["ends_on"],
         )
         actions.add_records(context, payers=() if payer else (new,), coverages=(facts,))
 
@@ -163,6 +167,41 @@ def coverage(request: Any, patient_id: UUID) -> HttpResponse:
         done=_("Payer saved"),
         then=reverse("coverage:of_patient", args=[patient_id]),
         initial={"kind": PayerKind.NOT_KNOWN},
+    )
+
+
+@page("coverage.write")
+def correct_coverage(request: Any, patient_id: UUID, coverage_id: UUID) -> HttpResponse:
+    """Correct who pays for a person, or say until when; the journal keeps what stood before."""
+    row = seen_of(request, models.Coverage, coverage_id, patient_id)
+    stored = queries.coverages_by_ids([row.pk])[row.pk]
+    held = queries.payers_by_ids([stored.payer_id])[stored.payer_id]
+
+    def save(context: Context, cleaned: Cleaned, revision: int) -> None:
+        values = dict(cleaned)
+        name, new = values.pop("payer"), None
+        payer = held if name == held.name else queries.payer_called(name)
+        if payer is None:
+            payer = new = PayerFacts(derived_id("payer", context.action_id), name)
+        facts = replace(stored, payer_id=payer.id, **values)
+        actions.correct_coverage(context, facts=facts, revision=revision, payer=new)
+
+    names = [name for name in CoverageChangeForm.base_fields if name != "payer"]
+    return form_page(
+        request,
+        CoverageChangeForm,
+        template="records/person_form.html",
+        context=_around(request, patient_id)
+        | {
+            "title": _("Change a payer"),
+            "sentence": _("What stood before stays in the journal."),
+            "verb": _("Save payer"),
+        },
+        save=save,
+        done=_("Payer saved"),
+        then=reverse("coverage:of_patient", args=[patient_id]),
+        initial={"payer": held.name} | {name: getattr(stored, name) for name in names},
+        revision=row.revision,
     )
 
 

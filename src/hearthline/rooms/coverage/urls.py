@@ -24,6 +24,11 @@ urlpatterns = [
         name="authorisation_in_error",
     ),
     path(
+        "<uuid:patient_id>/payers/<uuid:coverage_id>/",
+        pages.correct_coverage,
+        name="coverage",
+    ),
+    path(
         "<uuid:patient_id>/payers/<uuid:coverage_id>/in-error/",
         pages.coverage_in_error,
         name="coverage_in_error",
