@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from hearthline.kernel.calendar import local_day
 from hearthline.kernel.identifiers import derived_id
@@ -120,4 +120,8 @@ def _stands(rows: list[dict[str, Any]]) -> str:
         return _("There is no branch to ask about.")
     if not yes:
         return _("Nobody can take an admission in the week shown.")
-    return _("An admission fits into %(n)s parts of days of the week shown.") % {"n": yes}
+    return ngettext(
+        "An admission fits into %(n)s part of a day of the week shown.",
+        "An admission fits into %(n)s parts of days of the week shown.",
+        yes,
+    ) % {"n": yes}

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -151,6 +152,10 @@ def cancel_run(request: Any, run_id: UUID) -> HttpResponse:
     return redirect("scheduling:run", run_id)
 
 
+WAITS = "planner.blocked.precedence"
+"""Reason of a visit that another one has to come before."""
+
+
 @page("scheduling.read")
 def unserved(request: Any) -> HttpResponse:
     """List what has no nurse in the plan in view, with reasons and ways out."""
@@ -162,7 +167,11 @@ def unserved(request: Any) -> HttpResponse:
         .select_related("need")
         .order_by("-need__priority", "need__latest_day", "need__closes", "id")
     )
+    all_without = rows.count()
+    waiting = _only_waiting(rows)
+    rows = rows.exclude(need_id__in=[need for needs in waiting.values() for need in needs])
     shown = list(rows[view.slice])
+    first = {row.patient_id: row.need_id for row in reversed(shown)}
     people = census.by_ids({row.patient_id for row in shown})
     request.reads.update(people)
     said = worded_rows(shown)
@@ -173,6 +182,9 @@ def unserved(request: Any) -> HttpResponse:
             "kind": word("visit", row.need.kind),
             "reasons": [sentence(message) for message in value.reasons],
             "remedies": [sentence(message) for message in value.remedies],
+            "after_it": len(waiting.get(row.patient_id, ()))
+            if first[row.patient_id] == row.need_id
+            else 0,
             "url": f"{reverse('scheduling:board')}?day={row.need.earliest_day}&visit={row.need_id}",
         }
         for row in shown
@@ -193,7 +205,26 @@ def unserved(request: Any) -> HttpResponse:
         view=view,
         empty=Empty(_("Every visit has a nurse."), _("Nothing to place in this plan.")),
     )
-    return render(request, "scheduling/unserved.html", {"listing": listing, "plan": head})
+    return render(
+        request,
+        "scheduling/unserved.html",
+        {"listing": listing, "plan": head, "all_without": all_without},
+    )
+
+
+def _only_waiting(rows: QuerySet[models.Unserved]) -> dict[UUID, list[UUID]]:
+    """Return by patient the visits that only wait for another visit without a nurse.
+
+    They get a nurse once that one does, so the list shows them under it.
+    """
+    told = list(rows.values_list("patient_id", "need_id", "reasons"))
+    waits = {need for _patient, need, why in told if {one["code"] for one in why} == {WAITS}}
+    led = {patient for patient, need, _why in told if need not in waits}
+    found: dict[UUID, list[UUID]] = {}
+    for patient, need, _why in told:
+        if need in waits and patient in led:
+            found.setdefault(patient, []).append(need)
+    return found
 
 
 @page("scheduling.read")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -22,9 +23,12 @@ from hearthline.platform.messaging.sentences import sentence, word
 from hearthline.platform.ui.parts import LongWork
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.census.values import EpisodeState
+from hearthline.rooms.program import queries as program
 from hearthline.rooms.scheduling import actions, models, tasks, what_ifs
+from hearthline.rooms.scheduling.rules.skills import held_on
 from hearthline.rooms.scheduling.values import RunState, WhatIfKind
 from hearthline.rooms.workforce import queries as workforce
+from hearthline.rooms.workforce.values import Nurse
 
 REFERRALS_SHOWN = 12
 FIGURES = ("without", "drive_minutes", "own", "met", "new", "new_faces", "not_own", "calls")
@@ -37,6 +41,7 @@ def ask(request: Any) -> HttpResponse:
     today = local_day(request.at, request.caller.zone)
     branches = None if request.caller.branches is None else sorted(request.caller.branches)
     nurses = [n for n in workforce.nurses_between(branches, today, today) if n.contract]
+    names = {branch.id: branch.name for branch in program.branches(request.caller)}
     waiting = census.open_episodes(branches=branches, states=(EpisodeState.DRAFT,))
     shown = waiting[:REFERRALS_SHOWN]
     people = census.by_ids({episode.patient_id for episode in shown})
@@ -45,7 +50,13 @@ def ask(request: Any) -> HttpResponse:
         request,
         "scheduling/what_ifs.html",
         {
-            "nurses": nurses,
+            "nurses": [
+                {
+                    "id": nurse.id,
+                    "words": _nurse_words(nurse, names.get(nurse.branch_id, ""), today),
+                }
+                for nurse in nurses
+            ],
             "referrals": [
                 {"id": episode.id, "name": people[episode.patient_id].name}
                 for episode in shown
@@ -55,6 +66,14 @@ def ask(request: Any) -> HttpResponse:
             "asked": models.WhatIf.objects.all()[:10],
             "days": what_ifs.DAYS,
         },
+    )
+
+
+def _nurse_words(nurse: Nurse, branch: str, today: date) -> str:
+    """Return who a nurse is: name, branch, and the skills held today."""
+    skills = ", ".join(sorted(word("skill", key) for key in held_on(nurse, today)))
+    return (
+        ", ".join(filter(None, [nurse.name, branch])) + ": " + (skills or _("no skill on record"))
     )
 
 
