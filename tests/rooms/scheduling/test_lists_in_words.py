@@ -56,7 +56,7 @@ def test_who_one_more_nurse_is_like_is_told_by_branch_and_skills() -> None:
 
     assert small.nurses
     assert "North: " in shown
-    assert "peripheral IV" in shown
+    assert "PICC" in shown
 
 
 def test_one_part_of_a_day_is_said_in_the_singular() -> None:
