@@ -21,7 +21,7 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
-from benchmarks.results import report
+from benchmarks.results import lines_in, report
 
 MOST_GAP = 0.05
 """Percent above the table that the mean of a family may be, at 60 seconds; the table is rounded."""
@@ -69,7 +69,7 @@ def main(argv: Sequence[str]) -> int:
     if not known:
         parser.error(f"no instance below {given.data} is in a table *_best.md beside it")
     results = given.results or _usual_results()
-    runs = list(read_runs(results))
+    runs = list(lines_in(results))
     asked = [(one, seed) for seed in range(1, given.seeds + 1) for one in _mixed(known)]
     wanted = {_key(one.name, seed, given) for one, seed in asked}
     if not given.report_only:
@@ -216,17 +216,6 @@ def conclude(runs: list[Run], asked: int, given: argparse.Namespace) -> int:
     if len(runs) < asked or given.seconds < 60 or over_all is None:
         return 0
     return int(over_all >= 0 or max(families.values()) > MOST_GAP)
-
-
-def read_runs(results: Path) -> Iterable[Run]:
-    """Return the runs kept; a line cut off by an interruption is left out."""
-    if not results.exists():
-        return
-    for line in results.read_text().splitlines():
-        try:
-            yield json.loads(line)
-        except json.JSONDecodeError:
-            continue
 
 
 def _mixed(known: list[Known]) -> list[Known]:

@@ -7,7 +7,7 @@ import math
 import os
 import platform
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -28,26 +28,31 @@ def report(name: str, **figures: object) -> dict[str, object]:
     return line
 
 
+def lines_in(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the JSON lines of a file, if it exists; one cut off by an interruption is left out."""
+    if not path.exists():
+        return
+    for text in path.read_text().splitlines():
+        try:
+            yield json.loads(text)
+        except json.JSONDecodeError:
+            continue
+
+
 class Kept:
     """Lines of a long measurement, kept in a file so that it can be ended and taken up again.
 
     Parameters
     ----------
     path
-        File of JSON lines, made when missing; a line cut off by an interruption is left out.
-        Without one nothing is kept.
+        File of JSON lines, made when missing. Without one nothing is kept.
     """
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
         self._lines: dict[str, dict[str, Any]] = {}
-        if path is not None and path.exists():
-            for text in path.read_text().splitlines():
-                try:
-                    line = json.loads(text)
-                except json.JSONDecodeError:
-                    continue
-                self._lines[_as_text(line["key"])] = line
+        for line in lines_in(path) if path is not None else ():
+            self._lines[_as_text(line["key"])] = line
 
     def line(self, key: Sequence[object]) -> dict[str, Any] | None:
         """Return the line of what was measured already."""

@@ -11,13 +11,12 @@ from hearthline.kernel.messages import Message
 from hearthline.platform.accounts.roles import Role
 from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
-from hearthline.platform.jobs.kinds import kinds
-from hearthline.platform.jobs.queue import enqueue
 from hearthline.platform.messaging.sentences import word
 from hearthline.platform.records.editing import create
 from hearthline.platform.tasks.actions import open_task
 from hearthline.rooms.census import queries as census
 from hearthline.rooms.emergency import models, queries
+from hearthline.rooms.emergency.actions.runs import ask_to_follow
 from hearthline.rooms.emergency.rules import EmergencyRefusal
 from hearthline.rooms.emergency.values import Consequence
 
@@ -83,13 +82,7 @@ def correct_patient(
     if said:
         _ask_to_put_back(context, row, was, said)
     if row.begun_at is not None:
-        enqueue(
-            kinds()["emergency.follow_run"],
-            key=f"emergency.follow_run {row.pk} {context.action_id}",
-            by=context.caller,
-            title=Message("job.emergency.follow_run"),
-            params={"run_id": str(row.pk), "caused_by": str(context.action_id)},
-        )
+        ask_to_follow(context, row)
     return made.pk
 
 

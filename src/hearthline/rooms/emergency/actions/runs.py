@@ -175,13 +175,18 @@ def _follow(
     if row.is_practice or row.begun_at is None:
         return
     if learned or any(made.kind in FOLLOWED for made in added.values()):
-        enqueue(
-            kinds()["emergency.follow_run"],
-            key=f"emergency.follow_run {row.pk} {context.action_id}",
-            by=context.caller,
-            title=Message("job.emergency.follow_run"),
-            params={"run_id": str(row.pk), "caused_by": str(context.action_id)},
-        )
+        ask_to_follow(context, row)
+
+
+def ask_to_follow(context: Context, row: models.EmergencyRun) -> None:
+    """Ask the worker for what follows from a run as it stands now."""
+    enqueue(
+        kinds()["emergency.follow_run"],
+        key=f"emergency.follow_run {row.pk} {context.action_id}",
+        by=context.caller,
+        title=Message("job.emergency.follow_run"),
+        params={"run_id": str(row.pk), "caused_by": str(context.action_id)},
+    )
 
 
 def _patient(context: Context, run: RunFacts) -> UUID | None:

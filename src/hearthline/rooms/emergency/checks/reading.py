@@ -43,21 +43,18 @@ def plan_is_read(subjects: Sequence[UUID], as_of: datetime, reads: Reads) -> lis
         reads,
         stands,
     )
-    return [
-        _finding(
-            subject,
-            "no_text"
-            if now is None
-            else "not_read"
-            if subject not in signed
-            else "read"
-            if now.get(subject) in signed[subject]
-            else "changed",
-        )
-        if subject in in_care
-        else not_asked(subject, READ)
-        for subject in subjects
-    ]
+    found = []
+    for subject in subjects:
+        if subject not in in_care:
+            found.append(not_asked(subject, READ))
+        elif now is None:
+            found.append(_finding(subject, "no_text"))
+        elif subject not in signed:
+            found.append(_finding(subject, "not_read"))
+        else:
+            is_same = now.get(subject) in signed[subject]
+            found.append(_finding(subject, "read" if is_same else "changed"))
+    return found
 
 
 STATES = {"no_text": State.UNKNOWN, "read": State.MET}

@@ -300,10 +300,8 @@ class _Known:
 
     def pregnant(self, patient: UUID, on: date, days: int) -> Answer:
         """Return whether somebody is pregnant, as it was answered, where that still counts."""
-        person = self.people[patient]
-        said = self.parts["health"].get(patient, {}).get(HealthQuestion.PREGNANT)
-        may_be = _may_be_pregnant(person, age_on(person.birth_date, on))
-        return pregnant_on(said, on, counts_days=days, may_be=may_be)
+        said = self.parts["health"].get(patient, {})
+        return _pregnant(self.people[patient], said, on, days)
 
 
 def pregnancies_of(patients: Iterable[UUID], rules: EmergencyRules, on: date) -> dict[UUID, str]:
@@ -312,9 +310,8 @@ def pregnancies_of(patients: Iterable[UUID], rules: EmergencyRules, on: date) ->
     answers = census.health_answers_of(wanted)
     found = {}
     for patient, person in census.by_ids(wanted).items():
+        answer = _pregnant(person, answers.get(patient, {}), on, rules.pregnancy_days)
         may_be = _may_be_pregnant(person, age_on(person.birth_date, on))
-        said = answers.get(patient, {}).get(HealthQuestion.PREGNANT)
-        answer = pregnant_on(said, on, counts_days=rules.pregnancy_days, may_be=may_be)
         found[patient] = str(answer) if answer.is_known else "unknown" if may_be else "no"
     return found
 
@@ -326,19 +323,29 @@ def earlier_reactions(patients: Iterable[UUID]) -> dict[UUID, list[str]]:
     """
     found: dict[UUID, list[str]] = {}
     wanted = list(patients)
-    incident_of = {
-        derived_id("incident of run", *in_turn(row.pk, row.turn)) for row in RUNS(wanted)
-    }
+    runs = RUNS(wanted)
+    incident_of = {derived_id("incident of run", *in_turn(row.pk, row.turn)) for row in runs}
     for patient, reported in incidents.reactions_of(wanted).items():
         for incident_id, severity, at in reported:
             if incident_id not in incident_of:
                 said = word("severity", severity)
                 found.setdefault(patient, []).append(f"infusion reaction, {said}, {at:%d-%b-%Y}")
-    for row in RUNS(wanted):
+    for row in runs:
         if row.patient_id is not None and REACTIONS.intersection(row.begun):
             said = ", ".join(key.replace("_", " ") for key in row.begun if key in REACTIONS)
             found.setdefault(row.patient_id, []).append(f"{said}, {row.begun_at:%d-%b-%Y}")
     return found
+
+
+def _pregnant(
+    person: PatientSummary,
+    answers: Mapping[HealthQuestion, HealthAnswerFacts],
+    on: date,
+    counts_days: int,
+) -> Answer:
+    may_be = _may_be_pregnant(person, age_on(person.birth_date, on))
+    said = answers.get(HealthQuestion.PREGNANT)
+    return pregnant_on(said, on, counts_days=counts_days, may_be=may_be)
 
 
 def _may_be_pregnant(person: PatientSummary, age: int | None) -> bool:

@@ -38,11 +38,9 @@ def add_photograph(
     context.concerns(row.patient_id)
     rules.require_caption(caption)
     require_about(context, file_id, row.patient_id)
-    there = models.Photograph.objects.filter(
-        assessment_id=row.id, file_id=file_id, entered_in_error=False
-    ).first()
+    there = _there(row.id, file_id)
     if there is not None:
-        return there.id
+        return there
     facts = PhotographFacts(link_id, file_id, caption.strip())
     made_id = keep_photograph(context, row, facts)
     _settle(context, row, facts)
@@ -93,9 +91,9 @@ def send_photograph(context: Context, *, facts: SentPhotograph) -> UUID:
 
 def keep_photograph(context: Context, row: models.Assessment, facts: PhotographFacts) -> UUID:
     """Keep a stored picture with its assessment, once."""
-    known = models.Photograph.objects.filter(assessment_id=row.id, file_id=facts.file_id).first()
-    if known is not None:
-        return known.id
+    there = _there(row.id, facts.file_id)
+    if there is not None:
+        return there
     made = create(
         context,
         models.Photograph,
@@ -109,6 +107,14 @@ def keep_photograph(context: Context, row: models.Assessment, facts: PhotographF
         added_at=context.server_time,
     )
     return made.id
+
+
+def _there(assessment_id: UUID, file_id: UUID) -> UUID | None:
+    """Return the photograph that a stored picture is in an assessment already."""
+    rows = models.Photograph.objects.filter(
+        assessment_id=assessment_id, file_id=file_id, entered_in_error=False
+    )
+    return rows.values_list("id", flat=True).first()
 
 
 def own_hand(context: Context, name: str) -> Context:

@@ -9,6 +9,7 @@ from hearthline.kernel.messages import Message
 from hearthline.platform.actions.context import Context, Kind
 from hearthline.platform.actions.decorator import action
 from hearthline.platform.actions.errors import Refused
+from hearthline.rooms.intake.actions.reasons import require_reason
 from hearthline.rooms.intake.actions.referrals import amended, set_condition
 from hearthline.rooms.intake.models import Condition, Referral
 from hearthline.rooms.intake.rules.deciding import require_condition
@@ -44,7 +45,7 @@ def untick_condition(context: Context, *, condition_id: UUID) -> None:
     Refused
         Without a reason, or to whoever neither owns it nor may decide.
     """
-    _require_reason(context)
+    require_reason(context)
     condition = _own(context, condition_id)
     if condition.met_at is None:
         return
@@ -73,7 +74,7 @@ def change_condition(
     Refused
         Without a reason, to whoever neither owns it nor may decide, or once it is met.
     """
-    _require_reason(context)
+    require_reason(context)
     condition = _own(context, condition_id)
     if condition.met_at is not None:
         raise Refused(Message("intake.condition_met_already", {"by": condition.met_by}))
@@ -123,8 +124,3 @@ def _own(context: Context, condition_id: UUID) -> Condition:
     if context.caller.role != condition.owner_role and not context.caller.holds(DECIDE):
         raise Refused(Message("intake.condition_of_another", {"role": condition.owner_role}))
     return condition
-
-
-def _require_reason(context: Context) -> None:
-    if not context.reason.strip():
-        raise Refused(Message("intake.reason_missing"), field="reason")

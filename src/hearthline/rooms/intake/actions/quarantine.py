@@ -17,6 +17,7 @@ from hearthline.platform.tasks import actions as tasks
 from hearthline.rooms.census import queries as census_queries
 from hearthline.rooms.intake.actions.keeping import body_of, without_government_numbers
 from hearthline.rooms.intake.actions.placing import placed
+from hearthline.rooms.intake.actions.reasons import require_reason
 from hearthline.rooms.intake.actions.taking_in import take_in
 from hearthline.rooms.intake.actions.writing import Run
 from hearthline.rooms.intake.models import QuarantineItem, SourceRecord
@@ -109,8 +110,7 @@ def set_aside(context: Context, *, item_id: UUID) -> None:
     Refused
         Without a reason, or if it was decided already.
     """
-    if not context.reason.strip():
-        raise Refused(Message("intake.reason_missing"), field="reason")
+    require_reason(context)
     item = _waiting(context, item_id)
     _close(context, item, QuarantineState.SET_ASIDE, context.reason)
 

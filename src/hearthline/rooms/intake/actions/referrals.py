@@ -22,6 +22,7 @@ from hearthline.rooms.census import actions as census
 from hearthline.rooms.census import queries as census_queries
 from hearthline.rooms.census.values import EpisodeState
 from hearthline.rooms.intake.actions.drafting import order_drafts
+from hearthline.rooms.intake.actions.reasons import require_reason
 from hearthline.rooms.intake.actions.runs import declare_sender
 from hearthline.rooms.intake.models import Amendment, Condition, Referral
 from hearthline.rooms.intake.rules.deciding import require_conditions
@@ -104,8 +105,7 @@ def decline_referral(context: Context, *, referral_id: UUID, revision: int) -> N
     Refused
         Without a reason, if it was declined already, or once care has begun.
     """
-    if not context.reason.strip():
-        raise Refused(Message("intake.reason_missing"), field="reason")
+    require_reason(context)
     referral = context.get(Referral, referral_id)
     context.about(referral.patient_id)
     if referral.state == ReferralState.ACCEPTED:
@@ -131,8 +131,7 @@ def take_up_again(context: Context, *, referral_id: UUID, revision: int) -> None
     Refused
         Without a reason, or if it is not declined.
     """
-    if not context.reason.strip():
-        raise Refused(Message("intake.reason_missing"), field="reason")
+    require_reason(context)
     referral = context.get(Referral, referral_id)
     context.about(referral.patient_id)
     if referral.state != ReferralState.DECLINED:

@@ -187,12 +187,11 @@ def hand_to_pharmacist(context: Context, *, need_id: UUID) -> UUID:
         origin=origin,
         url=f"/census/{need.patient_id}/",
     )
-    step = None
+    step_id = None
     if moving.away_from(moving.rows_of(need_id)):
-        left = leave_open(context, need_id=need_id)
-        step = models.MoveDone.objects.filter(id=left).first() if left else None
+        step_id = leave_open(context, need_id=need_id)
     if not is_asked:
-        asked_with(context, row, step, task=task)
+        asked_with(context, row, step_id, task=task)
     context.about(need.patient_id)
     context.changed(row, after={"with_pharmacist": task})
     return task

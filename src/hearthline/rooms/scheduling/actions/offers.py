@@ -106,8 +106,7 @@ def offer_visit(
         made_by=context.caller.name,
         made_at=context.server_time,
     )
-    step = models.MoveDone.objects.filter(id=step_id).first() if step_id else None
-    asked_with(context, need, step, offer=offer.id)
+    asked_with(context, need, step_id, offer=offer.id)
     context.about(need.patient_id, *([nurse_id] if nurse_id else []))
     context.changed(
         offer, after={"nurse": nurse_id, "agency": agency_id, "reply_by": until, "day": place[0]}

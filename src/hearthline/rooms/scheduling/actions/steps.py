@@ -51,14 +51,13 @@ def record_step(
     )
 
 
-def asked_with(
-    context: Context, need: models.Need, step: models.MoveDone | None, **also: UUID
-) -> None:
+def asked_with(context: Context, need: models.Need, step_id: UUID | None, **also: UUID) -> None:
     """Keep what was asked of others with a step; with none, a step that moved nothing.
 
     Without a draft there is nothing to undo.
     """
-    if step is not None:
+    if step_id is not None:
+        step = models.MoveDone.objects.get(pk=step_id)
         step.after = {**step.after, **{name: str(one) for name, one in also.items()}}
         step.save(update_fields=["after"])
         return

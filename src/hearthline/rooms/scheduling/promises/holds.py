@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from hearthline.kernel.calendar import local_day
-from hearthline.kernel.findings import Finding, Gate
+from hearthline.kernel.findings import Finding, Gate, OverrideClass
 from hearthline.kernel.messages import Message
 from hearthline.platform.findings.reads import Reads
 from hearthline.platform.findings.shut import Shut, blocking_now
@@ -130,27 +130,22 @@ def hold_at(need_id: UUID, place: Place, now: datetime) -> Hold | None:
 
 def blocking_of(row: Shut) -> Blocking:
     """Return what the rules of clearing read of a stored finding."""
-    return Blocking(
-        says=row.message.code,
-        owner=row.owner,
-        stage=row.stage,
-        override=row.override_class,
-        clears_by=row.clears_by,
-        place=str(row.message.params.get("place", "")),
-    )
+    return _blocking(row, row.override_class)
 
 
 def is_done_at_the_visit(finding: Finding) -> bool:
     """Whether a visit that is planned clears a finding itself, before the drug."""
-    return clearing.is_done_at_the_visit(
-        Blocking(
-            says=finding.message.code,
-            owner=finding.owner,
-            stage=finding.stage,
-            override=finding.override,
-            clears_by=finding.clears_by,
-            place=str(finding.message.params.get("place", "")),
-        )
+    return clearing.is_done_at_the_visit(_blocking(finding, finding.override))
+
+
+def _blocking(found: Shut | Finding, override: OverrideClass) -> Blocking:
+    return Blocking(
+        says=found.message.code,
+        owner=found.owner,
+        stage=found.stage,
+        override=override,
+        clears_by=found.clears_by,
+        place=str(found.message.params.get("place", "")),
     )
 
 

@@ -322,8 +322,8 @@ def _together(host: Need, guest: Need, settings: ProgramSettings) -> Need:
         latest_day=latest,
         skills=host.skills | guest.skills,
         licence_kinds=host.licence_kinds & guest.licence_kinds
-        if host.licence_kinds and guest.licence_kinds
-        else host.licence_kinds or guest.licence_kinds,
+        or host.licence_kinds
+        or guest.licence_kinds,
         days=_suitable(host.days, earliest, latest),
     )
 

@@ -76,16 +76,17 @@ def decide_aside(context: Context, *, dispensed_id: UUID, kept: bool) -> None:
 
     Raises
     ------
+    NotInScope
+        If what was dispensed is out of the caller's scope.
     Refused
         Without a reason, or when nothing waits for a decision.
     """
-    told = models.Dispensing.objects.filter(thread=dispensed_id).first()
+    told = models.Dispensing.objects.filter(thread=dispensed_id, is_latest=True).first()
     if told is not None:
         context.get(models.Dispensing, told.pk)
     row = models.SetAside.objects.filter(thread=dispensed_id, state=Aside.WAITING).first()
     if row is None:
         raise Refused(Message("supply.nothing_set_aside"))
-    row = context.get(models.SetAside, row.pk)
     context.about(row.patient_id)
     if not context.reason.strip():
         raise Refused(Message("supply.aside_why"), field="reason")

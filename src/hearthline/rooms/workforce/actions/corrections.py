@@ -13,13 +13,9 @@ from hearthline.platform.actions.decorator import action
 from hearthline.platform.actions.errors import Refused
 from hearthline.platform.records.editing import revise
 from hearthline.rooms.workforce import models
+from hearthline.rooms.workforce.queries import HELD
+from hearthline.rooms.workforce.rules import search_name
 from hearthline.rooms.workforce.values import HeldKind
-
-HELD: dict[HeldKind, type[models.Licence | models.Certificate | models.Skill]] = {
-    HeldKind.LICENCE: models.Licence,
-    HeldKind.CERTIFICATE: models.Certificate,
-    HeldKind.SKILL: models.Skill,
-}
 
 
 @action("workforce.correct_person", version=1, kind=Kind.REQUEST, permission="workforce.manage")
@@ -59,7 +55,7 @@ def correct_person(
         second_phone=second_phone.strip(),
         email=email.strip(),
         languages=list(languages),
-        search_name=f"{family_name} {given_name}".casefold(),
+        search_name=search_name(given_name, family_name),
     )
     if is_changed:
         Actor.objects.filter(id=person.actor_id).update(name=f"{given_name} {family_name}")

@@ -23,6 +23,7 @@ from hearthline.platform.actions.errors import Conflict, Refused
 from hearthline.platform.records.editing import revise
 from hearthline.rooms.program.values import LicenceKind, Place
 from hearthline.rooms.workforce import models, values
+from hearthline.rooms.workforce.rules import search_name
 
 
 @action("workforce.hire", version=1, kind=Kind.REQUEST, permission="workforce.manage")
@@ -66,7 +67,7 @@ def hire(
         title=title.strip(),
         phone=phone.strip(),
         email=email.strip(),
-        search_name=f"{family_name} {given_name}".casefold(),
+        search_name=search_name(given_name.strip(), family_name.strip()),
         is_nurse=is_nurse,
         joined_on=joined_on,
         languages=list(languages),

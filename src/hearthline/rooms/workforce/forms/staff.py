@@ -34,9 +34,14 @@ class HomeForm(forms.Form):
     zip_code = forms.RegexField(r"^\d{5}$", label=_("ZIP code"), help_text=_("Five digits"))
 
 
-class LanguagesForm(forms.Form):
-    """Which languages somebody speaks."""
+class ContactForm(forms.Form):
+    """Who somebody is and how they are reached."""
 
+    given_name = forms.CharField(label=_("Given name"), max_length=100)
+    family_name = forms.CharField(label=_("Family name"), max_length=100)
+    title = forms.CharField(label=_("Title"), max_length=60, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    email = forms.EmailField(label=_("Email"), required=False)
     languages = forms.CharField(
         label=_("Languages"),
         required=False,
@@ -56,15 +61,10 @@ class LanguagesForm(forms.Form):
         return codes
 
 
-class DetailsForm(LanguagesForm):
-    """Who somebody is and how they are reached."""
+class DetailsForm(ContactForm):
+    """Name and contact of somebody who works here already."""
 
-    given_name = forms.CharField(label=_("Given name"), max_length=100)
-    family_name = forms.CharField(label=_("Family name"), max_length=100)
-    title = forms.CharField(label=_("Title"), max_length=60, required=False)
-    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
     second_phone = forms.CharField(label=_("Second phone"), max_length=40, required=False)
-    email = forms.EmailField(label=_("Email"), required=False)
     field_order = ("given_name", "family_name", "title", "phone", "second_phone", "email")
 
 
@@ -84,17 +84,12 @@ class WithdrawForm(forms.Form):
         field.choices = held
 
 
-class HireForm(LanguagesForm, HomeForm):
+class HireForm(ContactForm, HomeForm):
     """Somebody new on the staff."""
 
-    given_name = forms.CharField(label=_("Given name"), max_length=120)
-    family_name = forms.CharField(label=_("Family name"), max_length=120)
-    title = forms.CharField(label=_("Title"), max_length=60, required=False)
     is_nurse = forms.BooleanField(label=_("Visits patients as a nurse"), required=False)
     joined_on = forms.DateField(label=_("Works here from"), widget=DayInput())
     branch = forms.ChoiceField(label=_("Branch"))
-    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
-    email = forms.EmailField(label=_("Email"), required=False)
     field_order = ("given_name", "family_name", "title", "is_nurse", "joined_on", "branch")
 
     def __init__(self, *args: Any, branches: list[tuple[str, str]], **given: Any) -> None:

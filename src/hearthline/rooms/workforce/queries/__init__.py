@@ -17,6 +17,7 @@ from hearthline.rooms.workforce.queries.on_call import (
     roster,
 )
 from hearthline.rooms.workforce.queries.people import (
+    HELD,
     absence_of,
     actors_of,
     against_closing,
@@ -47,6 +48,7 @@ from hearthline.rooms.workforce.queries.people import (
 from hearthline.rooms.workforce.queries.qualified import may_be_on_call
 
 __all__ = [
+    "HELD",
     "Roster",
     "RosterKey",
     "absence_of",

@@ -180,14 +180,18 @@ def staff_by_actor(actor_id: UUID) -> values.StaffCard | None:
     )
 
 
+HELD: Mapping[values.HeldKind, type[models.Licence | models.Certificate | models.Skill]] = {
+    values.HeldKind.LICENCE: models.Licence,
+    values.HeldKind.CERTIFICATE: models.Certificate,
+    values.HeldKind.SKILL: models.Skill,
+}
+"""What keeps each kind of what somebody holds."""
+
+
 def held_by(staff_id: UUID) -> list[tuple[str, str]]:
     """Return what somebody holds that is in force, as a key ``kind:id`` with its words."""
     found = []
-    for kind, model in (
-        (values.HeldKind.LICENCE, models.Licence),
-        (values.HeldKind.CERTIFICATE, models.Certificate),
-        (values.HeldKind.SKILL, models.Skill),
-    ):
+    for kind, model in HELD.items():
         rows: Any = model.objects.filter(staff_id=staff_id, ended_on__isnull=True)
         for row in rows:
             says = word("skill", row.kind) if kind is values.HeldKind.SKILL else str(row)

@@ -9,6 +9,7 @@ from hearthline.rooms.workforce.rules.people import (
     holds_skill,
     joined,
     minutes_by_week,
+    search_name,
     shifts_between,
     works_on,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "holds_skill",
     "joined",
     "minutes_by_week",
+    "search_name",
     "shifts_between",
     "turns_between",
     "works_on",

@@ -16,6 +16,11 @@ from hearthline.rooms.workforce.values import (
 )
 
 
+def search_name(given_name: str, family_name: str) -> str:
+    """Return the name that a list of people is searched and sorted by."""
+    return f"{family_name} {given_name}".casefold()
+
+
 def shifts_between(
     patterns: Sequence[ShiftPattern],
     changes: Sequence[ShiftChange],
