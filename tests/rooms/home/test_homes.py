@@ -21,16 +21,6 @@ from tests.builders.program import make_branch
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def june():
-    return patient_in_care("june", family_name="Sampleton", given_name="June")
-
-
-@pytest.fixture
-def asked():
-    return approved_questionnaires()[FULL]
-
-
 def verdict(patient_id):
     return queries.states_of([patient_id])[patient_id].verdict
 

@@ -17,19 +17,9 @@ from hearthline.rooms.home import actions, models, queries
 from hearthline.rooms.home.rules.standing import MOST_CHANGES
 from hearthline.rooms.home.starter.questionnaires import full
 from tests.builders.census import context_of, patient_in_care
-from tests.builders.home import AT, FULL, approved_questionnaires, assessed, good_answers
+from tests.builders.home import AT, assessed, good_answers
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def june():
-    return patient_in_care("june", family_name="Sampleton", given_name="June")
-
-
-@pytest.fixture
-def asked():
-    return approved_questionnaires()[FULL]
 
 
 def told(patient_id):

@@ -15,19 +15,12 @@ from hearthline.platform.accounts.roles import Role
 from hearthline.rooms.intake import actions
 from hearthline.rooms.intake.models import Condition, Referral
 from hearthline.rooms.intake.values.deciding import ConditionAsked
-from tests.builders.accounts import AT, a_context, a_policy, a_user, signed_in
+from tests.builders.accounts import AT, a_context, a_user, signed_in
 from tests.builders.home import screened
 from tests.builders.intake import order, patient
-from tests.builders.program import make_branch
 from tests.rooms.intake.importing import send
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def branch() -> UUID:
-    a_policy()
-    return make_branch()
 
 
 @pytest.fixture

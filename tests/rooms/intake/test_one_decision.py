@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -22,32 +21,9 @@ from hearthline.rooms.intake.values.deciding import ConditionAsked
 from hearthline.rooms.lines import actions as lines
 from hearthline.rooms.lines.values import LineFacts, LineKind
 from hearthline.rooms.therapy import queries as therapy
-from tests.builders.accounts import AT, a_context, a_policy, a_user, signed_in
-from tests.builders.home import screened
-from tests.builders.intake import order, patient
-from tests.builders.program import make_branch
-from tests.rooms.intake.importing import send
+from tests.builders.accounts import AT, a_context
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def branch() -> UUID:
-    a_policy()
-    return make_branch()
-
-
-@pytest.fixture
-def coordinator(branch: UUID) -> Client:
-    return signed_in(a_user(Role.INTAKE, branch_id=branch))
-
-
-@pytest.fixture
-def referral(tmp_path: Path, branch: UUID) -> Referral:
-    send(tmp_path, patient(), order(), branch=branch)
-    found = Referral.objects.get()
-    screened(found.patient_id)
-    return found
 
 
 def of_episode() -> str:

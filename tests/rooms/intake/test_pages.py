@@ -20,23 +20,12 @@ from hearthline.platform.jobs.worker import Worker
 from hearthline.platform.journal.models import ReadSubject
 from hearthline.rooms.census.models import Measurement, Patient
 from hearthline.rooms.intake.models import Difference, ImportRun, QuarantineItem, Referral
-from tests.builders.accounts import a_policy, a_user, signed_in
+from tests.builders.accounts import a_user, signed_in
 from tests.builders.intake import allergy, order, patient, weight
 from tests.builders.program import make_branch
 from tests.rooms.intake.importing import send
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def branch() -> UUID:
-    a_policy()
-    return make_branch()
-
-
-@pytest.fixture
-def coordinator(branch: UUID) -> Client:
-    return signed_in(a_user(Role.INTAKE, branch_id=branch))
 
 
 def bodies(number: int = 1) -> list[dict[str, object]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -27,28 +26,10 @@ from hearthline.rooms.intake.values.deciding import CallMade, ConditionAsked
 from hearthline.rooms.lines import actions as lines
 from hearthline.rooms.lines import queries as lines_queries
 from hearthline.rooms.lines.values import LineFacts, LineKind
-from tests.builders.accounts import AT, a_caller, a_context, a_policy, a_user, signed_in
+from tests.builders.accounts import AT, a_caller, a_context, a_user, signed_in
 from tests.builders.files import A_PICTURE
-from tests.builders.home import screened
-from tests.builders.intake import order, patient
-from tests.builders.program import make_branch
-from tests.rooms.intake.importing import send
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def branch() -> UUID:
-    a_policy()
-    return make_branch()
-
-
-@pytest.fixture
-def referral(tmp_path: Path, branch: UUID) -> Referral:
-    send(tmp_path, patient(), order(), branch=branch)
-    found = Referral.objects.get()
-    screened(found.patient_id)
-    return found
 
 
 def sent(client: Client, address: str, **typed: object) -> str:

@@ -48,11 +48,6 @@ def branch() -> UUID:
     return make_branch("Columbus")
 
 
-@pytest.fixture
-def coordinator(branch: UUID) -> Client:
-    return signed_in(a_user(Role.INTAKE, branch_id=branch))
-
-
 def begun(client: Client, branch: UUID, *, fax: bytes = b"") -> str:
     """Begin typing and return the address of the form."""
     sent: dict[str, Any] = {"branch": str(branch), "action_id": _new_id()}
