@@ -13,6 +13,9 @@ from hearthline.platform.accounts.roles import Role
 from hearthline.platform.findings.evaluating import verdict
 from hearthline.platform.findings.passing import is_left_to_the_visit
 from hearthline.platform.findings.reads import Reads
+from hearthline.platform.findings.shown import left_to_the_visit
+from hearthline.platform.messaging.sentences import sentence
+from hearthline.platform.ui.status import Status
 from hearthline.rooms.emergency import queries
 from hearthline.rooms.emergency.checks import plan_is_read
 from hearthline.rooms.emergency.rules.care import names_in
@@ -48,6 +51,9 @@ def test_a_plan_nobody_read_holds_the_first_dose_and_is_done_at_the_door(walt: U
     at_each = [row.finding.check for row in verdict(walt, Gate.EACH_DOSE, as_of=AT).blocking]
     assert "emergency.plan_read" in at_first
     assert "emergency.plan_read" not in at_each
+    there = left_to_the_visit(verdict(walt, Gate.FIRST_DOSE, as_of=AT))
+    assert (Status.OPEN, sentence(said.message)) in {(row.status, row.what) for row in there}
+    assert {row.detail for row in there} == {"Done at the visit, before the drug."}
 
 
 def test_a_signature_meets_it_until_something_the_family_reads_changes(walt: UUID) -> None:

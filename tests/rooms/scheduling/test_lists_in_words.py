@@ -25,7 +25,8 @@ def read(address: str) -> str:
         return client.get(address).content.decode()
 
 
-def test_visits_that_only_wait_for_another_are_counted_under_it() -> None:
+@pytest.mark.parametrize("waits", ["planner.blocked.precedence", "scheduling.after_admission"])
+def test_visits_that_only_wait_for_another_are_counted_under_it(waits: str) -> None:
     small = a_small_program(nurses=1, patients=2)
     a_kept_plan(small, days=14)
     publish_draft()
@@ -34,7 +35,7 @@ def test_visits_that_only_wait_for_another_are_counted_under_it() -> None:
     needs = list(models.Need.objects.filter(patient_id=patient, withdrawn_at=None)[:3])
     models.Unserved.objects.all().delete()
     for number, need in enumerate(needs):
-        code = "planner.blocked.precedence" if number else "scheduling.put_back"
+        code = waits if number else "scheduling.put_back"
         models.Unserved.objects.create(
             plan_id=plan.id,
             need=need,
@@ -47,6 +48,7 @@ def test_visits_that_only_wait_for_another_are_counted_under_it() -> None:
     assert f"{len(needs)} visits have no nurse" in shown
     assert f"and {len(needs) - 1} visit" in shown
     assert "The visit before it has no place" not in shown
+    assert "It follows the admission" not in shown
 
 
 def test_who_one_more_nurse_is_like_is_told_by_branch_and_skills() -> None:

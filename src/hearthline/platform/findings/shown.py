@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -11,6 +12,7 @@ from hearthline.kernel.findings import Gate, OverrideClass
 from hearthline.platform.accounts.caller import Caller
 from hearthline.platform.accounts.roles import ROLE_LABELS, Role
 from hearthline.platform.findings.evaluating import Standing, Verdict
+from hearthline.platform.findings.passing import is_left_to_the_visit
 from hearthline.platform.messaging.sentences import sentence, word
 from hearthline.platform.ui.parts import FindingRow
 from hearthline.platform.ui.status import Status
@@ -34,6 +36,16 @@ def at_the_gate(stands: Verdict, caller: Caller) -> dict[str, Any]:
 def rows_of(stands: Verdict) -> list[FindingRow]:
     """Return what holds a gate shut, then what a clinician let pass: shown, and never as met."""
     return [_row(one) for one in (*stands.blocking, *stands.overridden)]
+
+
+def left_to_the_visit(stands: Verdict) -> list[FindingRow]:
+    """Return what holds a gate shut that the nurse does at the visit: open until then."""
+    there = _("Done at the visit, before the drug.")
+    return [
+        replace(_row(one), status=Status.OPEN, detail=there)
+        for one in stands.blocking
+        if is_left_to_the_visit(one.finding)
+    ]
 
 
 def owner_words(owner: str) -> str:

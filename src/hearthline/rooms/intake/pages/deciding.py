@@ -23,7 +23,8 @@ from hearthline.platform.accounts.roles import ROLE_LABELS, Role
 from hearthline.platform.actions.context import page_context
 from hearthline.platform.files.showing import ShownDocument, shown_document
 from hearthline.platform.findings.evaluating import Standing, verdict
-from hearthline.platform.findings.shown import rows_of
+from hearthline.platform.findings.passing import is_left_to_the_visit, without
+from hearthline.platform.findings.shown import left_to_the_visit, rows_of
 from hearthline.platform.messaging.sentences import sentence, word
 from hearthline.platform.ui.display import shown_clock, shown_day, shown_moment, shown_near_day
 from hearthline.platform.ui.parts import Act
@@ -352,10 +353,11 @@ def _before_care(row: Referral, request: Any) -> dict[str, Any] | None:
     if row.state != ReferralState.ACCEPTED:
         return None
     stands = verdict(row.patient_id, Gate.FIRST_DOSE, as_of=request.at)
+    held = without(stands, is_left_to_the_visit)
     return {
-        "rows": rows_of(stands),
+        "rows": [*rows_of(held), *left_to_the_visit(stands)],
         "act": Act(_("Begin care"), reverse("intake:begin_care", args=[row.pk]), post=True),
-        "is_clear": stands.is_clear,
+        "is_clear": held.is_clear,
     }
 
 

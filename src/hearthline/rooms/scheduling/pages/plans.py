@@ -152,8 +152,8 @@ def cancel_run(request: Any, run_id: UUID) -> HttpResponse:
     return redirect("scheduling:run", run_id)
 
 
-WAITS = "planner.blocked.precedence"
-"""Reason of a visit that another one has to come before."""
+WAITS = frozenset({"planner.blocked.precedence", "scheduling.after_admission"})
+"""Reasons of a visit that another one without a nurse has to come before."""
 
 
 @page("scheduling.read")
@@ -218,7 +218,7 @@ def _only_waiting(rows: QuerySet[models.Unserved]) -> dict[UUID, list[UUID]]:
     They get a nurse once that one does, so the list shows them under it.
     """
     told = list(rows.values_list("patient_id", "need_id", "reasons"))
-    waits = {need for _patient, need, why in told if {one["code"] for one in why} == {WAITS}}
+    waits = {need for _patient, need, why in told if why and {one["code"] for one in why} <= WAITS}
     led = {patient for patient, need, _why in told if need not in waits}
     found: dict[UUID, list[UUID]] = {}
     for patient, need, _why in told:
